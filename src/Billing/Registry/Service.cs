@@ -1,0 +1,15 @@
+namespace Zhkh.Billing;
+
+/// <summary>A service a resident pays for or a meter counts (DOMAIN §9).</summary>
+public enum Service
+{
+    ColdWater,
+    HotWater,
+    Sewerage,
+    Heating,
+    Electricity,
+    Gas,
+    Waste,
+    Maintenance,
+    ColdWaterForHot,
+}
