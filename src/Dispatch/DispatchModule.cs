@@ -1,0 +1,29 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Zhkh.Dispatch;
+
+/// <summary>The only registration point of the module.</summary>
+public static class DispatchModule
+{
+    /// <summary>Everything is scoped and works inside the <see cref="DbTransaction"/> the host registered.</summary>
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<DispatchOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DispatchOptions>>().Value);
+        services.AddScoped(provider => DispatchDb.In(provider.GetRequiredService<DbTransaction>()));
+        services.AddScoped<Rulebook>();
+        services.AddScoped<Callbacks>();
+        services.AddScoped<CallbackAttempts>();
+        services.AddScoped<CallbackClock>();
+        services.AddScoped<CallbackBoard>();
+        services.AddScoped<Classifier>();
+        services.AddScoped<TicketNumbers>();
+        services.AddScoped<TicketBoard>();
+        services.AddScoped<Tickets>();
+        return services;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Zhkh.Dispatch;
+
+/// <summary>The module's tables, inside the transaction the host opened.</summary>
+public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext(options)
+{
+    internal DbSet<OrganisationProfile> Profiles => Set<OrganisationProfile>();
+
+    internal DbSet<Ticket> Tickets => Set<Ticket>();
+
+    internal DbSet<TicketCall> TicketCalls => Set<TicketCall>();
+
+    internal DbSet<TicketChange> TicketChanges => Set<TicketChange>();
+
+    internal DbSet<TicketComment> TicketComments => Set<TicketComment>();
+
+    internal DbSet<TicketDeadline> TicketDeadlines => Set<TicketDeadline>();
+
+    internal DbSet<Callback> Callbacks => Set<Callback>();
+
+    internal DbSet<CallbackCall> CallbackCalls => Set<CallbackCall>();
+
+    internal DbSet<CallbackAttempt> CallbackAttempts => Set<CallbackAttempt>();
+
+    internal DbSet<CallbackChange> CallbackChanges => Set<CallbackChange>();
+
+    internal DbSet<Talk> Talks => Set<Talk>();
+
+    internal DbSet<OutboxFact> Outbox => Set<OutboxFact>();
+
+    /// <summary>A context that works inside the host's transaction; the host commits.</summary>
+    internal static DispatchDb In(DbTransaction transaction)
+    {
+        var connection = transaction.Connection
+            ?? throw new InvalidOperationException("The host's transaction is already over");
+        var db = new DispatchDb(new DbContextOptionsBuilder<DispatchDb>().UseNpgsql(connection).Options);
+        db.Database.UseTransaction(transaction);
+        return db;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        CamelCased<TicketStatus>(conventions);
+        CamelCased<TicketMove>(conventions);
+        CamelCased<TicketPriority>(conventions);
+        CamelCased<CallbackStatus>(conventions);
+        CamelCased<CallbackMove>(conventions);
+        CamelCased<AttemptOutcome>(conventions);
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.HasDefaultSchema("dispatch");
+        DispatchModel.Tickets(model);
+        DispatchModel.Callbacks(model);
+        DispatchModel.Outbox(model);
+        model.Table<OrganisationProfile>("profiles").HasKey(p => p.Organisation);
+    }
+
+    private static void CamelCased<T>(ModelConfigurationBuilder conventions) where T : struct, Enum =>
+        conventions.Properties<T>().HaveConversion<CamelCaseEnum<T>>();
+}

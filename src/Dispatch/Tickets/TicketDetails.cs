@@ -1,0 +1,33 @@
+namespace Zhkh.Dispatch;
+
+/// <summary>A ticket as GET /api/tickets/{id} shows it.</summary>
+/// <param name="CallIds">Its calls; their recordings are found by these.</param>
+/// <param name="Allowed">What can be done with it now.</param>
+public sealed record TicketDetails(
+    Guid Id, string Organisation, int Number, TicketStatus Status, DateTimeOffset OpenedAt, string OpenedBy,
+    string? Address, string? AccountNumber, string? Phone, string? Person, string Text, string Category,
+    TicketPriority Priority, IReadOnlyList<DeadlineRow> Deadlines, string? Crew, IReadOnlyList<Guid> CallIds,
+    Guid? CallbackId, int? Rating, IReadOnlyList<ChangeRow> Changes, IReadOnlyList<CommentRow> Comments,
+    IReadOnlyList<TicketMove> Allowed);
+
+/// <summary>A ticket in a list.</summary>
+public sealed record TicketRow(
+    Guid Id, string Organisation, int Number, TicketStatus Status, DateTimeOffset OpenedAt, string? Address,
+    string? AccountNumber, string? Phone, string? Person, string Text, string Category, TicketPriority Priority,
+    IReadOnlyList<DeadlineRow> Deadlines, string? Crew, IReadOnlyList<Guid> CallIds, int? Rating,
+    IReadOnlyList<ChangeRow> Changes);
+
+/// <summary>A clock of a ticket.</summary>
+public sealed record DeadlineRow(string Clock, DateTimeOffset DueAt, string Clause, DateTimeOffset? MetAt);
+
+/// <summary>A line of the journal.</summary>
+public sealed record ChangeRow(
+    DateTimeOffset At, string By, TicketMove? Move, TicketStatus? From, TicketStatus To, string? Why);
+
+/// <summary>A remark.</summary>
+public sealed record CommentRow(Guid Id, DateTimeOffset At, string By, string Text);
+
+/// <summary>An open ticket on a caller's card.</summary>
+public sealed record OpenTicket(
+    Guid Id, string Organisation, int Number, TicketStatus Status, DateTimeOffset OpenedAt, string Text,
+    string? Address);
