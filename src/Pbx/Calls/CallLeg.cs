@@ -1,0 +1,221 @@
+using System.Net;
+using System.Text;
+using Zhkh.Pbx.Rtp;
+using Zhkh.Pbx.Sip;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>How a leg came to its end.</summary>
+internal enum LegEnd
+{
+    /// <summary>The far side hung up, or vanished without a word.</summary>
+    ByPeer,
+
+    ByUs,
+
+    /// <summary>Sound stopped coming: a power cut, a lost network.</summary>
+    MediaLost,
+
+    /// <summary>A defect of ours ended it.</summary>
+    Fault,
+}
+
+/// <summary>
+/// One party of a call: a dialog and its sound. Answers re-INVITEs by itself (hold, resume, another port), notices
+/// silence that is no pause, and gives its ports back when it is over. Safe from any thread.
+/// </summary>
+internal sealed class CallLeg : ITalkLeg, IDisposable
+{
+    /// <summary>A peer that never sent a packet may be a listener; so long it is believed to be one.</summary>
+    private static readonly TimeSpan NeverHeardMax = TimeSpan.FromMinutes(5);
+
+    private readonly LegTerms _terms;
+    private readonly TimeProvider _time;
+    private readonly Action _closed;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _gate = new();
+    private Dialog? _dialog;
+    private LegEnd? _how;
+    private ITimer? _neverHeard;
+
+    public CallLeg(
+        RtpLeg media, IPEndPoint local, LegSource source, Func<IPEndPoint, bool> isOurs, TimeProvider time,
+        Action closed)
+    {
+        (Media, _time, _closed) = (media, time, closed);
+        _terms = new LegTerms(local, source, isOurs);
+        media.OnDigitBegan = key => OnKeyBegan?.Invoke(key);
+        media.OnDigit = key => OnKey?.Invoke(key);
+        media.OnTimeout = OnSilence;
+    }
+
+    public RtpLeg Media { get; }
+
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>How it ended; null while it lives.</summary>
+    public LegEnd? How => _how;
+
+    /// <summary>True while the far side has put us on hold.</summary>
+    public bool IsHeld => _terms.IsHeld;
+
+    /// <summary>A key went down; may be called on the media thread and must return at once.</summary>
+    public Action<char>? OnKeyBegan { get; set; }
+
+    /// <summary>A key was pressed; once a press, under the same rule.</summary>
+    public Action<char>? OnKey { get; set; }
+
+    /// <summary>The far side went on hold (true) or came back.</summary>
+    public Action<bool>? OnHold { get; set; }
+
+    /// <summary>Our SDP for an INVITE, or for the 200 to one without SDP.</summary>
+    public ReadOnlyMemory<byte> Offer() => _terms.Offer();
+
+    /// <summary>Our SDP for the 200; null when there is nothing in common.</summary>
+    public ReadOnlyMemory<byte>? Answer(ReadOnlyMemory<byte> offer) => offer.IsEmpty ? Offer() : _terms.Answer(offer);
+
+    /// <summary>Takes the answer to our offer and begins to send and hear. False when it does not fit.</summary>
+    public bool TryAccept(ReadOnlyMemory<byte> answer)
+    {
+        if (!_terms.TryAccept(answer))
+        {
+            return false;
+        }
+
+        StartMedia();
+        return true;
+    }
+
+    /// <summary>The dialog is there: from now on the leg lives and dies with it.</summary>
+    public void Attach(Dialog dialog)
+    {
+        bool isOver;
+        lock (_gate)
+        {
+            _dialog = dialog;
+            isOver = _how is not null;
+        }
+
+        dialog.OnReInvite = OnReInvite;
+        dialog.OnAck = OnAck;
+        dialog.OnInfo = OnInfo;
+        dialog.OnBye = end => Finish(end == DialogEnd.Fault ? LegEnd.Fault : LegEnd.ByPeer, null);
+        if (isOver)
+        {
+            dialog.Bye();
+        }
+        else if (_terms.Agreed is not null)
+        {
+            StartMedia();
+        }
+    }
+
+    public void HangUp(string? reason = null) => Finish(LegEnd.ByUs, reason);
+
+    /// <summary>Ends it, whatever state it is in.</summary>
+    public void Dispose() => Finish(LegEnd.ByUs, null);
+
+    private void StartMedia()
+    {
+        if (_terms.Agreed is { } agreed)
+        {
+            Media.Start(agreed);
+        }
+    }
+
+    /// <summary>The answer to our offer. Without one that fits there will be no sound to wait for.</summary>
+    private void OnAck(ReadOnlyMemory<byte> answer)
+    {
+        if (!(answer.IsEmpty ? _terms.Agreed is not null : TryAccept(answer)) && _terms.Agreed is null)
+        {
+            Finish(LegEnd.MediaLost, "SIP;cause=488");
+        }
+    }
+
+    private ReadOnlyMemory<byte>? OnReInvite(ReadOnlyMemory<byte> offer)
+    {
+        var wasHeld = IsHeld;
+        var answer = Answer(offer);
+        if (answer is not null && !offer.IsEmpty && _terms.Agreed is { } agreed)
+        {
+            Media.Renegotiate(agreed);
+            if (IsHeld != wasHeld)
+            {
+                OnHold?.Invoke(IsHeld);
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>Keys of phones without RFC 4733; a phone that sends both is heard once.</summary>
+    private void OnInfo(InfoReceived info)
+    {
+        if (_terms.Agreed is { DigitPayloadType: not null }
+            || !info.ContentType.StartsWith("application/dtmf", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var body = Encoding.Latin1.GetString(info.Body.Span);
+        var at = body.IndexOf("Signal=", StringComparison.OrdinalIgnoreCase);
+        var key = body.AsSpan(at < 0 ? 0 : at + "Signal=".Length).TrimStart();
+        if (!key.IsEmpty && "0123456789*#ABCD".Contains(key[0], StringComparison.Ordinal))
+        {
+            OnKeyBegan?.Invoke(key[0]);
+            OnKey?.Invoke(key[0]);
+        }
+    }
+
+    /// <summary>On the media thread: only posts.</summary>
+    private void OnSilence() => _dialog?.Mailbox.PostOwn(() =>
+    {
+        if (IsHeld)
+        {
+            return;   // most phones that hold by sendonly have no music to send; the other side ends such a call
+        }
+
+        if (Media.Statistics.Received > 0)
+        {
+            Finish(LegEnd.MediaLost, null);
+        }
+        else if (_how is null)
+        {
+            _neverHeard ??= _time.CreateTimer(_ => EndIfNeverHeard(), null, NeverHeardMax, NeverHeardMax);
+        }
+    });
+
+    private void EndIfNeverHeard()
+    {
+        if (Media.Statistics.Received == 0 && !IsHeld)
+        {
+            Finish(LegEnd.MediaLost, null);
+        }
+    }
+
+    private void Finish(LegEnd how, string? reason)
+    {
+        Dialog? dialog;
+        lock (_gate)
+        {
+            if (_how is not null)
+            {
+                return;
+            }
+
+            _how = how;
+            dialog = _dialog;
+        }
+
+        if (how != LegEnd.ByPeer)
+        {
+            dialog?.Bye(reason);
+        }
+
+        _neverHeard?.Dispose();
+        Media.Dispose();
+        _closed();
+        // Whoever waits for the end goes on elsewhere: this may be a mailbox.
+        _ = _ended.CancelAsync();
+    }
+}

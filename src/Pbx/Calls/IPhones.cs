@@ -1,0 +1,54 @@
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>
+/// Our people's phones, as lines and the switchboard see them. One implementation speaks SIP, the other stands in for
+/// it where queues are tested.
+/// </summary>
+internal interface IPhones
+{
+    /// <summary>Extensions that can be rung now.</summary>
+    IReadOnlyCollection<string> Registered { get; }
+
+    /// <summary>Told when a phone came or went; on any thread, must return at once.</summary>
+    Action? OnChanged { get; set; }
+
+    /// <summary>Rings every device of an extension. Returns at once.</summary>
+    IRing Ring(RingRequest request);
+}
+
+/// <summary>Whom to ring, and what the display shows.</summary>
+/// <param name="CallerNumber">Shown as the caller; null when withheld.</param>
+internal sealed record RingRequest(string Extension, string? CallerNumber, string? CallerName, Guid CallId);
+
+/// <summary>An extension that is ringing.</summary>
+internal interface IRing
+{
+    /// <summary>Completes once: answered or not. Never faults.</summary>
+    Task<RingResult> Result { get; }
+
+    /// <summary>Stops ringing. A leg that was answered meanwhile is hung up by whoever gets the result.</summary>
+    /// <param name="isAnsweredElsewhere">True so that the phone lists no missed call (RFC 3326).</param>
+    void Cancel(bool isAnsweredElsewhere);
+}
+
+/// <summary>What became of ringing.</summary>
+internal abstract record RingResult
+{
+    private RingResult()
+    {
+    }
+
+    internal sealed record Answered(ITalkLeg Leg) : RingResult;
+
+    /// <param name="Status">The final SIP status; 487 after our own cancel.</param>
+    internal sealed record Refused(int Status) : RingResult;
+}
+
+/// <summary>An answered leg that can be put together with another one.</summary>
+internal interface ITalkLeg
+{
+    /// <summary>Cancelled when the leg is over, whoever ended it.</summary>
+    CancellationToken Ended { get; }
+
+    void HangUp(string? reason = null);
+}

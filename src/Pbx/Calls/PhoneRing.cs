@@ -1,0 +1,51 @@
+using Zhkh.Pbx.Sip;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>Every device of one extension rings; the first that answers is the phone, the others stop.</summary>
+internal sealed class PhoneRing : IRing
+{
+    private readonly IReadOnlyList<Dialing> _devices;
+    private readonly TaskCompletionSource<RingResult> _result =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PhoneRing(IReadOnlyList<Dialing> devices)
+    {
+        _devices = devices;
+        _ = WatchAsync();
+    }
+
+    public Task<RingResult> Result => _result.Task;
+
+    public void Cancel(bool isAnsweredElsewhere)
+    {
+        foreach (var device in _devices)
+        {
+            device.Cancel(isAnsweredElsewhere);
+        }
+    }
+
+    /// <summary>Outlives the answer: a device that says nothing, not even 100, is given up after 32 s.</summary>
+    private async Task WatchAsync()
+    {
+        // Nowhere registered is 480 (RFC 3261 §21.4.18).
+        RingResult last = new RingResult.Refused(StatusCode.TemporarilyUnavailable);
+        await foreach (var device in Task.WhenEach(_devices.Select(d => d.Result)))
+        {
+            switch (await device)
+            {
+                case RingResult.Answered answered when _result.TrySetResult(answered):
+                    Cancel(isAnsweredElsewhere: true);
+                    break;
+                case RingResult.Answered another:
+                    another.Leg.HangUp(CallReasons.AnsweredElsewhere);
+                    break;
+                case RingResult.Refused refused:
+                    last = refused;
+                    break;
+            }
+        }
+
+        _result.TrySetResult(last);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>Which of our phones is in which call: a phone in a call is not rung for another.</summary>
+internal sealed class PhonesInUse
+{
+    private readonly ConcurrentDictionary<string, Guid> _calls = new(StringComparer.Ordinal);
+
+    /// <summary>Told when a phone became free; on any thread, must return at once.</summary>
+    public Action? OnFreed { get; set; }
+
+    public Guid? CallOf(string extension) => _calls.TryGetValue(extension, out var call) ? call : null;
+
+    /// <summary>False when the phone is in another call.</summary>
+    public bool TryTake(string extension, Guid callId) => _calls.TryAdd(extension, callId);
+
+    public void Release(string extension, Guid callId)
+    {
+        if (_calls.TryRemove(KeyValuePair.Create(extension, callId)))
+        {
+            OnFreed?.Invoke();
+        }
+    }
+}

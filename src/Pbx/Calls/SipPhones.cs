@@ -1,0 +1,42 @@
+using Zhkh.Pbx.Rtp;
+using Zhkh.Pbx.Sip;
+using Zhkh.Pbx.Trunks;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>Our people's phones over SIP. Stands before the registrar, to hear when a phone comes or goes.</summary>
+internal sealed class SipPhones(
+    SipStack stack, IRegistrar registrar, IRegistrations registrations, LegPool legs, CallOptions options,
+    TimeProvider time) : IPhones, IRegistrar
+{
+    public IReadOnlyCollection<string> Registered => registrations.Users();
+
+    public Action? OnChanged { get; set; }
+
+    public IRing Ring(RingRequest request) =>
+        new PhoneRing([.. registrations.Find(request.Extension).Select(binding => Dial(binding, request))]);
+
+    public RegisterAnswer Register(string user, SipRequest request, Flow flow)
+    {
+        var answer = registrar.Register(user, request, flow);
+        OnChanged?.Invoke();
+        return answer;
+    }
+
+    public RegisterAnswer? Repeat(SipRequest request, Flow flow) => registrar.Repeat(request, flow);
+
+    private Dialing Dial(Binding binding, RingRequest request) => Dialing.Start(
+        stack, legs,
+        new OutgoingInviteRequest
+        {
+            Target = binding.Target,
+            Flow = binding.Flow,
+            From = $"sip:{request.CallerNumber ?? "anonymous"}@{binding.Flow.Local}",
+            FromName = request.CallerName ?? "",
+            To = $"sip:{request.Extension}@{binding.Flow.Local}",
+            Offer = default,
+            Path = binding.Path,
+            StaysOnFlow = true,
+        },
+        SourceLearning.OnceAfterStart, time, options.RingTimeMax);
+}

@@ -1,0 +1,130 @@
+using Zhkh.Pbx.Numbers;
+using Zhkh.Pbx.Sip;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>
+/// A call of one of our phones that is passed on: the far end rings, and when it answers both are put together. A call
+/// to a resident is recorded from the answer.
+/// </summary>
+internal sealed class ThroughCall(
+    CallParts parts, IncomingInvite invite, CallLeg caller, CallStory story, string extension, DialLease? lease)
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _over = new();
+    private CallEnding? _ending;
+    private bool _isAnswered;
+
+    /// <summary>Waits for the far end and stays until the end. Never throws.</summary>
+    /// <param name="ring">The far end; null when there is no way to it.</param>
+    public async Task RunAsync(IRing? ring)
+    {
+        if (ring is null)
+        {
+            End(new CallEnding.FarEndFailed(503));
+            return;
+        }
+
+        invite.Ring();
+        await using var cancelled = invite.Cancelled.Register(() => End(new CallEnding.FarEndSilent(487)));
+        await using var over = _over.Token.Register(() => ring.Cancel(false));
+        switch (await ring.Result)
+        {
+            case RingResult.Answered { Leg: CallLeg far }:
+                using (far)
+                {
+                    await ConnectAsync(far);
+                }
+
+                break;
+            case RingResult.Refused refused:
+                End(CallEnding.OfRefusal(refused.Status));
+                break;
+        }
+    }
+
+    /// <summary>Ends the call; only the first ending counts.</summary>
+    public void End(CallEnding ending)
+    {
+        bool wasAnswered;
+        lock (_gate)
+        {
+            if (_ending is not null)
+            {
+                return;
+            }
+
+            _ending = ending;
+            wasAnswered = _isAnswered;
+        }
+
+        ending = ending.In(story.Record);
+        story.Ended(ending);
+        CallsLog.Ended(parts.Log, story.Id, ending.Name);
+        if (!wasAnswered)
+        {
+            invite.Reject(ending.SipStatus >= 300 ? ending.SipStatus : StatusCode.TemporarilyUnavailable);
+        }
+
+        caller.HangUp();
+        _ = _over.CancelAsync();
+    }
+
+    private async Task ConnectAsync(CallLeg far)
+    {
+        if (caller.Answer(invite.Offer) is not { } sdp)
+        {
+            End(new CallEnding.NoCommonMedia());
+            return;
+        }
+
+        await using var farGone = _over.Token.Register(() => far.HangUp());
+        var recording = lease is not null && parts.Options.RecordsCalls ? parts.Record?.Invoke(story.Id) : null;
+        if (recording is not null)
+        {
+            far.Media.Tap = recording.Tap;
+            story.RecordingOpened(recording.Id);
+        }
+
+        await story.AnsweredAsync();
+        if (TryAnswer(sdp))
+        {
+            var answered = parts.Time.GetTimestamp();
+            story.HumanAnswered(lease is null ? invite.Dialled : extension);
+            await using var limit = parts.Time.CreateTimer(
+                _ => End(new CallEnding.TimeAllowedSpent()), null,
+                lease?.TimeAllowed ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            await new Talk(far, caller).RunAsync();
+            if (lease is not null)
+            {
+                lease.Talked = parts.Time.GetElapsedTime(answered);
+            }
+        }
+
+        if (recording is not null)
+        {
+            recording.Close();
+            story.RecordingClosed(recording.Id);
+        }
+
+        End(far.How == LegEnd.MediaLost || caller.How == LegEnd.MediaLost
+            ? new CallEnding.MediaLost()
+            : new CallEnding.Talked());
+    }
+
+    private bool TryAnswer(ReadOnlyMemory<byte> sdp)
+    {
+        lock (_gate)
+        {
+            if (_ending is not null)
+            {
+                return false;
+            }
+
+            _isAnswered = true;
+        }
+
+        caller.Attach(invite.Answer(sdp));
+        return true;
+    }
+}

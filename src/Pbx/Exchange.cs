@@ -1,0 +1,312 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Zhkh.Pbx.Audio;
+using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Ivr;
+using Zhkh.Pbx.Numbers;
+using Zhkh.Pbx.Queues;
+using Zhkh.Pbx.Recording;
+using Zhkh.Pbx.Rtp;
+using Zhkh.Pbx.Sip;
+using Zhkh.Pbx.Storage;
+using Zhkh.Pbx.Trunks;
+
+namespace Zhkh.Pbx;
+
+/// <summary>
+/// The telephone exchange: everything put together, started and stopped in order. It starts and works without its
+/// database; only the drain waits for that.
+/// </summary>
+public sealed class Exchange : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainLook = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What a crash may take off the recorded end of a call.</summary>
+    private static readonly TimeSpan PulsePause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Twice T1: time for a BYE and one more copy of it.</summary>
+    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan GoodbyeLook = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan LastShipMax = TimeSpan.FromSeconds(5);
+
+    private readonly PbxOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Exchange> _log;
+    private readonly CallJournal _journal;
+    private readonly CallRecords _records;
+    private readonly LiveCalls _live;
+    private readonly MediaEngine _media;
+    private readonly Registrar _registrar;
+    private readonly BindingFile _bindings;
+    private readonly PeerFile _peerFile;
+    private readonly SipStack _sip;
+    private readonly InboundCalls _inbound;
+    private readonly PhoneCalls _phoneCalls;
+    private readonly WaitingLines _lines;
+    private readonly JournalDrain? _drain;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _draining = Task.CompletedTask;
+    private ITimer? _pulse;
+    private int _isStopped;
+
+    /// <param name="database">As the system role; null runs without one (the journal keeps everything).</param>
+    public Exchange(
+        PbxOptions options, TownPorts town, NpgsqlDataSource? database, TimeProvider time, ILoggerFactory logs)
+    {
+        (_options, _time) = (options, time);
+        if (options.IsBench)
+        {
+            options.UseBench();
+        }
+
+        _log = logs.CreateLogger<Exchange>();
+        var callsLog = logs.CreateLogger("Zhkh.Pbx.Calls");
+        Directory.CreateDirectory(options.DataFolder);
+        Prompts = Directory.Exists(options.PromptsFolder)
+            ? PromptLibrary.Load(options.PromptsFolder)
+            : PromptLibrary.Empty;
+        _records = new CallRecords(options.Journal.RecordsMax);
+        _journal = CallJournal.Open(
+            new JournalFolder(InData("journal")), _records, options.Journal, time, callsLog);
+        _drain = database is null
+            ? null
+            : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
+        Recordings = new RecordingStore(
+            options.Recording ?? DefaultRecording(), time, logs.CreateLogger<RecordingStore>());
+        _media = new MediaEngine(options.Media, time, logs.CreateLogger<MediaEngine>());
+        _bindings = new BindingFile(InData("registrations"), logs.CreateLogger<BindingFile>());
+        _registrar = new Registrar(new RegistrarOptions(), _bindings, time, logs.CreateLogger<Registrar>());
+        _peerFile = new PeerFile(InData("peers.json"), _log);
+        Peers = new PeerDirectory(
+            options.TrunkPeers, options.Extensions.Count > 0 ? options.Extensions : _peerFile.Load(),
+            options.IsReservedNumber);
+        _live = new LiveCalls(options.Calls.CallsMax);
+        _sip = new SipStack(SipOptions(logs), Peers, time, logs);
+
+        var parts = new CallParts(
+            options.Calls, _journal, Feed, _live, new PhonesInUse(),
+            new LegPool(_media, options.Advertised, time, callsLog), Prompts,
+            Record, time, callsLog);
+        var phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
+        _sip.Registrar = phones;
+        _lines = new WaitingLines(phones, parts.InUse, options.Queues, time);
+        var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, time, logs);
+        var trunk = new TrunkOut(_sip, parts.Legs, options.TrunkOut, options.Calls, time);
+        DialPlan = new DialPlan(options.DialPlan, time)
+        {
+            OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
+        };
+        _inbound = new InboundCalls(parts, number => RouteOf(flows, number));
+        _phoneCalls = new PhoneCalls(
+            parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
+        Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
+        if (options.IsBench)
+        {
+            new BenchFlows(parts, _sip, options.BenchAgent, time).AddTo(options.Routes);
+        }
+
+        _sip.OnInvite = Offer;
+        _sip.OnShed = _inbound.TakeShed;
+    }
+
+    /// <summary>Signals for screens, and the snapshot of live calls.</summary>
+    public CallFeed Feed { get; } = new();
+
+    /// <summary>Calls for people at screens.</summary>
+    public Switchboard Switchboard { get; }
+
+    public RecordingStore Recordings { get; }
+
+    public PeerDirectory Peers { get; }
+
+    public DialPlan DialPlan { get; }
+
+    /// <summary>Health: a library that is empty or has faults is not ready for service.</summary>
+    public PromptLibrary Prompts { get; }
+
+    /// <summary>Where we listen, with the ports really taken.</summary>
+    public IReadOnlyList<System.Net.IPEndPoint> BoundEndpoints => _sip.BoundEndpoints;
+
+    /// <summary>Calls that are going on.</summary>
+    public int LiveCallCount => _live.Count;
+
+    /// <summary>The lines callers wait in for a person.</summary>
+    public IWaitingLines Lines => _lines;
+
+    /// <summary>Calls waiting for a person.</summary>
+    public int WaitingCallCount => _lines.Waiting;
+
+    /// <summary>Calls the database does not have completely yet.</summary>
+    public int UndrainedCallCount => _records.Count;
+
+    /// <summary>
+    /// Completes when every fact so far is on the disk, and counted in <see cref="UndrainedCallCount"/>.
+    /// </summary>
+    internal Task FlushAsync() => _journal.FlushAsync();
+
+    /// <summary>True while the database takes calls.</summary>
+    public bool IsDatabaseCurrent => _drain?.IsCurrent ?? false;
+
+    /// <summary>The dispatchers' phones and what they are doing.</summary>
+    public IReadOnlyList<Agent> Agents() => _lines.Roster.All();
+
+    /// <summary>Takes over what the database says of phones, and keeps a copy for a start without a database.</summary>
+    public void ReplaceExtensions(IReadOnlyList<Extension> extensions)
+    {
+        _peerFile.Save(extensions);
+        Peers.Replace(_options.TrunkPeers, extensions);
+    }
+
+    /// <summary>Mends recordings, opens the media, then the SIP port: the first call finds everything ready.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">An address is taken or is not of this machine.</exception>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        Recordings.Start();
+        _media.Start();
+        await _sip.StartAsync(cancel);
+        _registrar.Restore(_sip.FlowTo);
+        _pulse = _time.CreateTimer(_ => Beat(), null, PulsePause, PulsePause);
+        if (_drain is not null)
+        {
+            _draining = Task.Run(() => _drain.RunAsync(_stop.Token), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Takes no new call and waits for those that are going on, ten minutes at most; ends the rest.</summary>
+    public async Task DrainAsync(CancellationToken cancel)
+    {
+        _inbound.IsDraining = true;
+        Switchboard.IsDraining = true;
+        var deadline = _time.GetUtcNow() + _options.Calls.DrainTimeMax;
+        while (_live.Count > 0 && _time.GetUtcNow() < deadline && !cancel.IsCancellationRequested)
+        {
+            await Task.Delay(DrainLook, _time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _live.EndAll(new CallEnding.HostStopped());
+    }
+
+    /// <summary>
+    /// Stops. Without <see cref="DrainAsync"/> before, calls that are going on are cut and owed a callback.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isStopped, 1) != 0)
+        {
+            return;
+        }
+
+        _inbound.IsDraining = true;
+        _pulse?.Dispose();
+        _live.EndAll(new CallEnding.HostStopped());
+        await SayGoodbyeAsync();
+        await _sip.StopAsync(CancellationToken.None);
+        await _media.DisposeAsync();
+        await _stop.CancelAsync();
+        await _draining;
+        await ShipLastAsync();
+        await _journal.DisposeAsync();
+        Recordings.Dispose();
+        _registrar.Dispose();
+        _bindings.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Calls were ended a moment ago: their BYEs leave, and are answered, before the sockets close.</summary>
+    private async Task SayGoodbyeAsync()
+    {
+        var deadline = _time.GetTimestamp() + (long)(GoodbyeMax.TotalSeconds * _time.TimestampFrequency);
+        while (_sip.ConversationCount > 0 && _time.GetTimestamp() < deadline)
+        {
+            await Task.Delay(GoodbyeLook, _time, CancellationToken.None);
+        }
+    }
+
+    /// <summary>What the last seconds left; a database that does not take it gets it after the next start.</summary>
+    private async Task ShipLastAsync()
+    {
+        await _journal.FlushAsync();
+        using var patience = new CancellationTokenSource(LastShipMax, _time);
+        try
+        {
+            while (_drain is { IsCurrent: true } drain && await drain.DrainOnceAsync(patience.Token) > 0)
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The journal keeps it.
+        }
+    }
+
+    private void Beat()
+    {
+        if (_live.Count > 0)
+        {
+            _journal.Pulse();
+        }
+    }
+
+    private Task Offer(IncomingInvite invite)
+    {
+        if (invite.Peer is { Kind: PeerKind.Extension, Extension: { } extension })
+        {
+            _phoneCalls.Take(invite, extension);
+        }
+        else if (_inbound.RouteOf(invite.Dialled) is { } route)
+        {
+            _inbound.Take(invite, route);
+        }
+        else
+        {
+            invite.Reject(StatusCode.NotFound);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private InboundRoute? RouteOf(FlowTable flows, string number) =>
+        _options.Routes.TryGetValue(number, out var route) ? route
+        : flows.Find(number) is { } flow
+            ? new InboundRoute(
+                flow, _options.Ivr.DefaultOrganisation, IsEmergency: number == _options.Ivr.EmergencyNumber)
+            : null;
+
+    private bool IsPublic(string number) => number == _options.Ivr.ResidentNumber
+        || number == _options.Ivr.EmergencyNumber || _options.Routes.ContainsKey(number);
+
+    private string OrganisationOf(string extension) =>
+        Peers.Find(extension) is { Organisation.Length: > 0 } known
+            ? known.Organisation
+            : _options.Calls.DefaultOrganisation;
+
+    private OpenRecording Record(Guid callId)
+    {
+        var recorder = Recordings.Begin(callId);
+        return new OpenRecording(recorder.Id, recorder, recorder.Dispose);
+    }
+
+    private SipOptions SipOptions(ILoggerFactory logs) => new()
+    {
+        Bind = _options.Bind,
+        Advertised = _options.Advertised,
+        Realm = _options.Realm,
+        IsPublicNumber = IsPublic,
+        IsEmergencyNumber = number => number == _options.Ivr.EmergencyNumber,
+        NeverBan = _options.TrunkPeers.Contains,
+        Lag = () => _media.Lateness,
+        Bans = new BanFile(InData("bans.json"), logs.CreateLogger<BanFile>()),
+        Admission = _options.IsBench ? AdmissionOptions.Bench : new AdmissionOptions(),
+        CallsPerSecondMax = _options.CallsPerSecondMax,
+        CallBurst = 2 * _options.CallsPerSecondMax,
+    };
+
+    private RecordingOptions DefaultRecording() => new()
+    {
+        Folder = InData("recordings"), KeyFile = InData(Path.Combine("keys", "recording.key")),
+    };
+
+    private string InData(string name) => Path.Combine(_options.DataFolder, name);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Queues;
+
+namespace Zhkh.Pbx.Ivr;
+
+/// <summary>
+/// Which conversation a dialled number starts. Flows hold no state of a call; one table serves all calls.
+/// </summary>
+public sealed class FlowTable
+{
+    private readonly Dictionary<string, Func<ICall, Task>> _flows;
+
+    /// <summary>Wires the flows to the town's desks and to the lines.</summary>
+    public FlowTable(
+        ISubscriberDesk subscribers, IMeterDesk meters, IOutageDesk outages, IWaitingLines lines, IvrOptions options,
+        TimeProvider time, ILoggerFactory logs)
+    {
+        var log = logs.CreateLogger("Zhkh.Pbx.Ivr");
+        var desks = new TownDesks(subscribers, meters, outages, time, log);
+        var transfer = new PersonTransfer(lines, options, time, log);
+        var resident = new ResidentFlow(
+            desks, new AccountQuestion(desks, options), new OutageFlow(desks, options, time),
+            new MeterReadingFlow(desks, new ReadingEntry(desks, options), options), transfer, options);
+        var emergency = new EmergencyFlow(desks, transfer, options);
+        _flows = new Dictionary<string, Func<ICall, Task>>(StringComparer.Ordinal)
+        {
+            [options.ResidentNumber] = resident.RunAsync,
+            [options.EmergencyNumber] = emergency.RunAsync,
+        };
+    }
+
+    /// <summary>
+    /// Ids of all sentences that flows say in some language; fragments of numbers are in the vocabularies.
+    /// </summary>
+    public static IEnumerable<string> PromptIds(IvrOptions options) =>
+        Sentences.Ids.Concat(options.Organisations.Keys.Select(code => Sentences.OrganisationCalled(code).Id));
+
+    /// <summary>The numbers that can be dialled.</summary>
+    public IReadOnlyCollection<string> Numbers => _flows.Keys;
+
+    /// <summary>The conversation of a number, or null when nobody answers it.</summary>
+    public Func<ICall, Task>? Find(string dialledNumber) => _flows.GetValueOrDefault(dialledNumber);
+}

@@ -1,0 +1,8 @@
+namespace Zhkh.Pbx.Ivr;
+
+/// <summary>What the robot can do to the end by itself; such a call is selfService and needs no callback.</summary>
+public static class ServedNames
+{
+    public const string Balance = "balance";
+    public const string Reading = "reading";
+}

@@ -1,0 +1,144 @@
+namespace Zhkh.Pbx.Numbers;
+
+/// <summary>
+/// Guards the trunk against toll fraud with a stolen phone (RELIABILITY A8): deny by default, caps per user and per
+/// trunk, a freeze after repeated denials. In memory: a restart forgives the minutes of the day, never a rule.
+/// </summary>
+public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DialUser> _users = new(StringComparer.Ordinal);
+    private DateOnly _day;
+    private TimeSpan _trunkSpent;
+
+    /// <summary>Called once when a user is frozen: an alarm, not a log line among others.</summary>
+    public Action<string>? OnFrozen { get; set; }
+
+    /// <summary>
+    /// Asks to call <paramref name="written"/> on behalf of a user (an extension) of an organisation.
+    /// </summary>
+    public DialVerdict Judge(string organisation, string user, string? written)
+    {
+        lock (_gate)
+        {
+            StartDay();
+            var account = Account(user);
+            var denial = Refusal(organisation, account, written, out var number);
+            if (denial is { } reason)
+            {
+                CountDenial(user, account, reason);
+                return new DialVerdict.Denied(reason);
+            }
+
+            account.Live++;
+            var left = options.TimePerUserPerDayMax - account.Spent;
+            var trunkLeft = options.TrunkTimePerDayMax - _trunkSpent;
+            var allowed = left < trunkLeft ? left : trunkLeft;
+            return new DialVerdict.Granted(new DialLease(number, allowed, talked => Return(account, talked)));
+        }
+    }
+
+    /// <summary>Whether the user's calls out are stopped until an administrator looks.</summary>
+    public bool IsFrozen(string user)
+    {
+        lock (_gate)
+        {
+            return _users.TryGetValue(user, out var account) && account.Denials >= options.DenialsBeforeFreezeMax;
+        }
+    }
+
+    /// <summary>An administrator looked and lets the user call again.</summary>
+    public void Thaw(string user)
+    {
+        lock (_gate)
+        {
+            _users.Remove(user);
+        }
+    }
+
+    private DialDenial? Refusal(string organisation, DialUser account, string? written, out PhoneNumber number)
+    {
+        number = default;
+        if (account.Denials >= options.DenialsBeforeFreezeMax)
+        {
+            return DialDenial.Frozen;
+        }
+
+        switch (NumberPlan.Read(written))
+        {
+            case NumberReading.Phone phone:
+                number = phone.Number;
+                break;
+            case NumberReading.Short or NumberReading.Withheld:
+                return DialDenial.NotAllowed;
+            default:
+                return DialDenial.NotANumber;
+        }
+
+        if (!options.RulesOf(organisation).Allow(number))
+        {
+            return DialDenial.NotAllowed;
+        }
+
+        return account.Live >= options.ConcurrentPerUserMax ? DialDenial.TooManyAtOnce
+            : account.Spent >= options.TimePerUserPerDayMax ? DialDenial.UserMinutesSpent
+            : _trunkSpent >= options.TrunkTimePerDayMax ? DialDenial.TrunkMinutesSpent
+            : null;
+    }
+
+    /// <summary>Only attempts at forbidden numbers look like fraud; a busy user is not a thief.</summary>
+    private void CountDenial(string user, DialUser account, DialDenial reason)
+    {
+        if (reason is DialDenial.NotAllowed or DialDenial.NotANumber
+            && ++account.Denials == options.DenialsBeforeFreezeMax)
+        {
+            OnFrozen?.Invoke(user);
+        }
+    }
+
+    private DialUser Account(string user)
+    {
+        if (!_users.TryGetValue(user, out var account))
+        {
+            _users[user] = account = new DialUser();
+        }
+
+        return account;
+    }
+
+    private void StartDay()
+    {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), options.Zone).DateTime);
+        if (today == _day)
+        {
+            return;
+        }
+
+        _day = today;
+        _trunkSpent = TimeSpan.Zero;
+        foreach (var account in _users.Values)
+        {
+            account.Spent = TimeSpan.Zero;
+        }
+    }
+
+    private void Return(DialUser account, TimeSpan talked)
+    {
+        lock (_gate)
+        {
+            StartDay();
+            account.Live--;
+            account.Spent += talked;
+            _trunkSpent += talked;
+        }
+    }
+
+    private sealed class DialUser
+    {
+        public int Live { get; set; }
+
+        public int Denials { get; set; }
+
+        public TimeSpan Spent { get; set; }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Zhkh.Pbx.Numbers;
+
+/// <summary>The answer of the dial plan.</summary>
+public abstract record DialVerdict
+{
+    private DialVerdict()
+    {
+    }
+
+    /// <summary>The call may be made; dispose the lease when it is over.</summary>
+    public sealed record Granted(DialLease Lease) : DialVerdict;
+
+    /// <summary>The call may not be made.</summary>
+    public sealed record Denied(DialDenial Reason) : DialVerdict;
+}
+
+/// <summary>Why a call out was not made.</summary>
+public enum DialDenial
+{
+    NotANumber,
+    NotAllowed,
+    TooManyAtOnce,
+    UserMinutesSpent,
+    TrunkMinutesSpent,
+    Frozen,
+}

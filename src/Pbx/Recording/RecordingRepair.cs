@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+
+namespace Zhkh.Pbx.Recording;
+
+/// <summary>
+/// Looks through the last days' files before the first call: a tail torn by a crash is cut off. Reading tolerates it
+/// anyway; this makes files that no reader of ours touches whole, and reports what the crash left.
+/// </summary>
+internal sealed class RecordingRepair(RecordingOptions options, RecordingKey key, TimeProvider time, ILogger logger)
+{
+    /// <summary>Returns every recording whose end was never written.</summary>
+    public IReadOnlyList<RecordingInfo> Run()
+    {
+        var found = new List<RecordingInfo>();
+        for (var day = 0; day < options.RepairDays; day++)
+        {
+            var folder = RecordingPath.Folder(options.Folder, time.GetUtcNow().AddDays(-day));
+            if (Directory.Exists(folder))
+            {
+                found.AddRange(Directory.EnumerateFiles(folder).Select(Mend).OfType<RecordingInfo>());
+            }
+        }
+
+        return found;
+    }
+
+    private RecordingInfo? Mend(string path)
+    {
+        try
+        {
+            return Path.GetExtension(path) switch
+            {
+                RecordingPath.SealedExtension => MendSealed(path),
+                RecordingPath.WavExtension => MendWav(path),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            RecordingLog.Unreadable(logger, path, e.Message);
+            return null;
+        }
+    }
+
+    private RecordingInfo? MendSealed(string path)
+    {
+        using var reader = SealedReader.TryOpen(path, key, out var fault);
+        if (reader is null)
+        {
+            RecordingLog.Unreadable(logger, path, fault ?? "");
+            return null;
+        }
+
+        if (reader.Ended)
+        {
+            return null;
+        }
+
+        while (!reader.LastIsGenuine())
+        {
+            reader.ForgetLast();
+        }
+
+        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        var torn = RandomAccess.GetLength(handle) - reader.SoundLength;
+        if (torn > 0)
+        {
+            RandomAccess.SetLength(handle, reader.SoundLength);
+        }
+
+        var info = RecordingStore.Describe(reader);
+        RecordingLog.Repaired(logger, info.Id, torn, info.Duration.TotalSeconds);
+        return info;
+    }
+
+    private RecordingInfo? MendWav(string path)
+    {
+        if (!Guid.TryParseExact(Path.GetFileNameWithoutExtension(path), "D", out var id) || !FlatWavReader.Repair(path))
+        {
+            return null;
+        }
+
+        var info = FlatWavReader.Describe(path, id, ended: false);
+        RecordingLog.Repaired(logger, id, 0, info.Duration.TotalSeconds);
+        return info;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+
+namespace Zhkh.Pbx.Sip;
+
+/// <summary>Settings of the signalling; each default with its reason.</summary>
+public sealed record SipOptions
+{
+    /// <summary>Addresses to listen on, UDP and TCP alike; port 0 takes any free one.</summary>
+    public IReadOnlyList<IPEndPoint> Bind { get; init; } = [new IPEndPoint(IPAddress.Loopback, 5060)];
+
+    /// <summary>TCP beside UDP on the same port (CONTRACT).</summary>
+    public bool Tcp { get; init; } = true;
+
+    /// <summary>
+    /// What the world sees of us when a bound address is 0.0.0.0 or behind NAT; null asks the routing table.
+    /// </summary>
+    public IPAddress? Advertised { get; init; }
+
+    /// <summary>Realm of the phones' logins; it is part of their stored hashes.</summary>
+    public string Realm { get; init; } = "zhkh";
+
+    /// <summary>Rates per source.</summary>
+    public AdmissionOptions Admission { get; init; } = new();
+
+    /// <summary>Limits of the parser.</summary>
+    public SipLimits Limits { get; init; } = SipLimits.Default;
+
+    /// <summary>Numbers that a trunk may reach; deny by default.</summary>
+    public Func<string, bool> IsPublicNumber { get; init; } = _ => false;
+
+    /// <summary>Numbers that are served from the reserve when others are refused.</summary>
+    public Func<string, bool> IsEmergencyNumber { get; init; } = number => number == "112";
+
+    /// <summary>
+    /// Addresses that are never silenced, whatever they guess. A trunk's calls are never silenced either.
+    /// </summary>
+    public Func<IPAddress, bool> NeverBan { get; init; } = _ => false;
+
+    /// <summary>Where bans survive a restart; null keeps them in memory.</summary>
+    public IBanStore? Bans { get; init; }
+
+    /// <summary>
+    /// New calls per second before 503; the declared capacity is 50, and twice that must be refused cheaply.
+    /// </summary>
+    public double CallsPerSecondMax { get; init; } = 100;
+
+    /// <summary>Calls that may come at once after a pause.</summary>
+    public double CallBurst { get; init; } = 200;
+
+    /// <summary>How late the media clock runs; beyond <see cref="LagMax"/> new calls get 503.</summary>
+    public Func<TimeSpan> Lag { get; init; } = () => TimeSpan.Zero;
+
+    /// <summary>RELIABILITY O5.</summary>
+    public TimeSpan LagMax { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Call-IDs alive at once.</summary>
+    public int ConversationsMax { get; init; } = 65_536;
+
+    /// <summary>TCP connections at once, and of one address.</summary>
+    public int ConnectionsMax { get; init; } = 1024;
+
+    public int ConnectionsPerAddressMax { get; init; } = 32;
+
+    /// <summary>A connection that shows no whole message, or nobody vouches for, is closed after this (P2).</summary>
+    public TimeSpan ConnectionIdleMax { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>A phone's or trunk's connection may rest this long between keep-alives.</summary>
+    public TimeSpan KnownConnectionIdleMax { get; init; } = TimeSpan.FromMinutes(70);
+}

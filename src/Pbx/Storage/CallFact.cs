@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Events;
+
+namespace Zhkh.Pbx.Storage;
+
+/// <summary>One line of the outbox, made from a call's record.</summary>
+/// <param name="Bit">Its place in <c>pbx.calls.facts_told</c>: set in the same transaction, so it is told once.</param>
+internal readonly record struct CallFact(short Bit, string Type, string Payload)
+{
+    private const short AnsweredBit = 1;
+    private const short MissedBit = 2;
+    private const short FinishedBit = 4;
+
+    /// <summary>The facts that are true of the call by now, in the order they became true.</summary>
+    public static IEnumerable<CallFact> Of(CallRecord call)
+    {
+        if (call.Organisation.Length == 0)
+        {
+            yield break;   // a call of the bench profile: nobody's
+        }
+
+        if (call is { HumanAnsweredAt: { } at, Extension: { } extension, Direction: not CallDirection.Internal })
+        {
+            var answered = new CallAnswered(
+                call.Id, call.Organisation, call.Phone, call.AccountNumber, extension, at, call.Tag);
+            yield return new CallFact(
+                AnsweredBit, nameof(CallAnswered),
+                JsonSerializer.Serialize(answered, FactJson.Default.CallAnswered));
+        }
+
+        if (call is not { EndedAt: { } endedAt, Outcome: { } outcome })
+        {
+            yield break;
+        }
+
+        if (MissedCall.Is(call))
+        {
+            var missed = new CallMissed(
+                call.Id, call.Organisation, call.Phone, call.AccountNumber, call.StartedAt, endedAt,
+                CallNames.Of(outcome), MissedCall.IsShort(call));
+            yield return new CallFact(
+                MissedBit, nameof(CallMissed), JsonSerializer.Serialize(missed, FactJson.Default.CallMissed));
+        }
+
+        var finished = new CallFinished(
+            call.Id, call.Organisation, CallNames.Of(call.Direction), call.Phone, call.AccountNumber,
+            CallNames.Of(outcome), call.StartedAt, endedAt, call.TalkSeconds, call.RecordingId, call.Tag);
+        yield return new CallFact(
+            FinishedBit, nameof(CallFinished), JsonSerializer.Serialize(finished, FactJson.Default.CallFinished));
+    }
+}

@@ -1,0 +1,19 @@
+using Zhkh.Pbx.Sip;
+
+namespace Zhkh.Pbx.Trunks;
+
+/// <summary>A dispatcher's phone: who may register under this number, and for whom it speaks.</summary>
+/// <param name="User">201; also its user name in the login.</param>
+/// <param name="Organisation">Code of the organisation; empty when it serves all of them.</param>
+/// <param name="Ha1">H(user:realm:password) by <paramref name="Algorithm"/>.</param>
+/// <param name="Algorithm">MD5 unless the phone is known to speak SHA-256 (RFC 8760).</param>
+/// <param name="Enabled">A disabled phone is refused exactly like an unknown one.</param>
+public sealed record Extension(
+    string User, string Organisation, string Ha1, DigestAlgorithm Algorithm = DigestAlgorithm.Md5, bool Enabled = true)
+{
+    /// <summary>Made where the password is known for a moment: demo seed, the command line.</summary>
+    public static Extension WithPassword(
+        string user, string organisation, string realm, string password,
+        DigestAlgorithm algorithm = DigestAlgorithm.Md5) =>
+        new(user, organisation, Digest.Ha1(algorithm, user, realm, password), algorithm);
+}
