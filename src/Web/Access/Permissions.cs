@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Zhkh.Web.Access;
+
+/// <summary>
+/// The matrix role × permission, and its use on endpoints. A role that is not named for a thing may not do it.
+/// </summary>
+internal static class Permissions
+{
+    private static readonly Role[] Everybody = Enum.GetValues<Role>();
+    private static readonly Role[] Desk = [Role.Dispatcher, Role.Supervisor, Role.Admin];
+    private static readonly Role[] Office = [Role.Dispatcher, Role.Supervisor, Role.Clerk, Role.Admin];
+    private static readonly Role[] OfficeAndBilling =
+        [Role.Dispatcher, Role.Supervisor, Role.Clerk, Role.Billing, Role.Admin];
+
+    /// <summary>Who may.</summary>
+    public static IReadOnlyList<Role> RolesFor(Permission permission) => permission switch
+    {
+        Permission.OwnSession => Everybody,
+        Permission.WatchConsole => Desk,
+        Permission.ReadCalls => Desk,
+        Permission.ListenToRecordings => Desk,
+        Permission.HandleCalls => Desk,
+        Permission.ReadCallbacks => Desk,
+        Permission.HandleCallbacks => Desk,
+        Permission.ReadTickets => Office,
+        Permission.WriteTickets => Office,
+        Permission.ReadAccounts => OfficeAndBilling,
+        Permission.ReadPostings => [Role.Supervisor, Role.Clerk, Role.Billing, Role.Admin],
+        Permission.WritePostings => [Role.Billing, Role.Admin],
+        Permission.ReadReadings => OfficeAndBilling,
+        Permission.ReadPhones => Desk,
+        Permission.ReadAudit => [Role.Supervisor, Role.Admin],
+    };
+
+    public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);
+
+    /// <summary>States on an endpoint what it takes; one without any statement is refused to everybody.</summary>
+    public static TBuilder Needs<TBuilder>(this TBuilder endpoint, Permission permission)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(permission.ToString());
+
+    public static void AddPolicies(AuthorizationOptions options)
+    {
+        foreach (var permission in Enum.GetValues<Permission>())
+        {
+            options.AddPolicy(permission.ToString(), policy => policy.RequireAssertion(context =>
+                SignedIn.From(context.User) is { } person && Allows(person.Role, permission)));
+        }
+
+        // No statement = nobody: a forgotten line shows up as a refusal, not as a leak.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+    }
+}

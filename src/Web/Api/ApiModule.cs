@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Zhkh.Web.Audit;
+using Zhkh.Web.Health;
+
+namespace Zhkh.Web.Api;
+
+/// <summary>Registration of the folder: how JSON looks, what becomes a problem.</summary>
+internal static class ApiModule
+{
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.Converters.Add(
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        });
+        // A body that cannot be read is a problem like any other, not an empty 400.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi("v1", document => document.AddDocumentTransformer((api, _, _) =>
+        {
+            (api.Info.Title, api.Info.Description) = ("Zhkh", "The HTTP API of the dispatch centre");
+            return Task.CompletedTask;
+        }));
+        services.AddExceptionHandler<ProblemWriter>();
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<CallLinks>();
+        services.AddScoped<TicketIntake>();
+        services.AddSingleton<ExchangeMeters>();
+        services.AddSingleton<Metrics>();
+        services.AddSingleton<Readiness>();
+    }
+}

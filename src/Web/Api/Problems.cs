@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Zhkh.Web.Api;
+
+/// <summary>Makes RFC 9457 answers in the language of the person who asked.</summary>
+internal static class Problems
+{
+    /// <summary>A problem; <paramref name="values"/> fill {0}, {1} … of its sentence.</summary>
+    public static ProblemHttpResult Of(HttpContext context, Problem problem, params object?[] values)
+    {
+        var language = ApiTexts.LanguageOf(context.Request);
+        var name = NameOf(problem);
+        return TypedResults.Problem(
+            type: $"/problems/{name}",
+            title: ApiTexts.Get(language, $"{name}.title"),
+            detail: string.Format(CultureInfo.InvariantCulture, ApiTexts.Get(language, $"{name}.detail"), values),
+            statusCode: StatusOf(problem),
+            instance: context.Request.Path,
+            extensions: new Dictionary<string, object?> { ["traceId"] = context.TraceIdentifier });
+    }
+
+    /// <summary>429 or 503 with the seconds after which it makes sense to ask again.</summary>
+    public static ProblemHttpResult After(HttpContext context, Problem problem, TimeSpan retryAfter)
+    {
+        var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Of(context, problem, seconds);
+    }
+
+    public static string NameOf(Problem problem)
+    {
+        var name = problem.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    public static int StatusOf(Problem problem) => problem switch
+    {
+        Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount
+            or Problem.FutureDay =>
+            StatusCodes.Status400BadRequest,
+        Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
+        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin => StatusCodes.Status403Forbidden,
+        Problem.NotFound => StatusCodes.Status404NotFound,
+        Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
+            or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
+            or Problem.NoLine => StatusCodes.Status409Conflict,
+        Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
+        Problem.TooMany => StatusCodes.Status429TooManyRequests,
+        Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        Problem.Broken => StatusCodes.Status500InternalServerError,
+    };
+}

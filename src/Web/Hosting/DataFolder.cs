@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+
+namespace Zhkh.Web.Hosting;
+
+/// <summary>The one folder the host writes to, and its parts.</summary>
+internal sealed class DataFolder
+{
+    public DataFolder(IOptions<WebOptions> options)
+    {
+        Root = Directory.CreateDirectory(Path.GetFullPath(options.Value.Data)).FullName;
+        Keys = Make("keys");
+        Recordings = Make("recordings");
+        Journal = Make("journal");
+    }
+
+    public string Root { get; }
+
+    /// <summary>
+    /// Keys that are not in the database: whoever has a dump of it alone can open neither cookie nor recording.
+    /// </summary>
+    public string Keys { get; }
+
+    public string Recordings { get; }
+
+    public string Journal { get; }
+
+    public long FreeBytes => new DriveInfo(Root).AvailableFreeSpace;
+
+    /// <summary>
+    /// Empties what calls left behind, bans too (--reset); the keys stay, sessions end with the database.
+    /// </summary>
+    public void Forget()
+    {
+        foreach (var folder in new[] { Recordings, Journal })
+        {
+            Directory.Delete(folder, recursive: true);
+            Directory.CreateDirectory(folder, OwnerOnly);
+        }
+
+        foreach (var file in new[] { "bans.json", "peers.json" })
+        {
+            File.Delete(Path.Combine(Root, file));
+        }
+    }
+
+    /// <summary>The journal of a running host holds its lock file.</summary>
+    /// <exception cref="IOException">Another host works with this folder.</exception>
+    public void RefuseIfInUse()
+    {
+        using var held = new FileStream(
+            Path.Combine(Journal, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+    }
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private string Make(string name) => Directory.CreateDirectory(Path.Combine(Root, name), OwnerOnly).FullName;
+}

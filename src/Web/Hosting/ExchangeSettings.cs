@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using Zhkh.Pbx;
+using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Rtp;
+using Zhkh.Pbx.Trunks;
+
+namespace Zhkh.Web.Hosting;
+
+/// <summary>
+/// The flags of the exchange as they are typed (section Pbx), and their translation into its options.
+/// </summary>
+internal sealed class ExchangeSettings
+{
+    public const string Section = "Pbx";
+    private const int DemoPhoneFirst = 201;
+    private const int DemoPhoneLast = 220;
+
+    /// <summary>UDP and TCP; 0 = any free one.</summary>
+    public int SipPort { get; set; } = 5060;
+
+    /// <summary>TLS; nothing listens there until a certificate is given.</summary>
+    public int SipsPort { get; set; } = 5061;
+
+    /// <summary>Outside the ephemeral range 32768–60999, or other programs take them at random.</summary>
+    public string RtpPorts { get; set; } = "10000-20000";
+
+    /// <summary>Addresses and networks that are the operator's trunk.</summary>
+    public string TrunkPeers { get; set; } = "127.0.0.1,127.0.46.0/24";
+
+    /// <summary>Where calls out go; empty = nowhere.</summary>
+    public string TrunkOut { get; set; } = "127.0.0.1:5070";
+
+    public bool Bench { get; set; }
+
+    /// <exception cref="StartRefusedException">A value that means nothing, or one the demo must not have.</exception>
+    public PbxOptions ToOptions(WebOptions web, string prompts)
+    {
+        var (first, last) = ParseRtpPorts();
+        var options = new PbxOptions
+        {
+            DataFolder = Path.GetFullPath(web.Data),
+            PromptsFolder = prompts,
+            Bind = [.. web.Bind.Select(address => new IPEndPoint(ParseAddress(address), SipPort))],
+            TrunkPeers = ParsePeers(),
+            TrunkOut = ParseTrunkOut(web.Demo),
+            Extensions = web.Demo ? DemoPhones() : [],
+            // All of 200–299 answer alike, so that nobody learns which phones exist.
+            IsReservedNumber = number => number is ['2', >= '0' and <= '9', >= '0' and <= '9'],
+            Calls = new CallOptions { Node = web.Node, DrainTimeMax = web.DrainLimit },
+            Media = new MediaOptions { FirstPort = first, LastPort = last },
+        };
+        if (Bench)
+        {
+            options.UseBench();
+        }
+
+        return options;
+    }
+
+    private static IReadOnlyList<Extension> DemoPhones() =>
+        [.. Enumerable.Range(DemoPhoneFirst, DemoPhoneLast - DemoPhoneFirst + 1)
+            .Select(n => n.ToString(CultureInfo.InvariantCulture))
+            .Select(user => Extension.WithPassword(user, "", new PbxOptions().Realm, "demo" + user))];
+
+    private static IPAddress ParseAddress(string text) => IPAddress.TryParse(text, out var address)
+        ? address : throw new StartRefusedException($"--bind {text} is not an IP address", usage: true);
+
+    private AddressList ParsePeers()
+    {
+        try
+        {
+            return AddressList.Parse(TrunkPeers);
+        }
+        catch (FormatException wrong)
+        {
+            throw new StartRefusedException($"--trunk-peers {TrunkPeers}: {wrong.Message}", usage: true);
+        }
+    }
+
+    private Trunk? ParseTrunkOut(bool demo)
+    {
+        if (TrunkOut.Length == 0)
+        {
+            return null;
+        }
+
+        if (!IPEndPoint.TryParse(TrunkOut, out var destination))
+        {
+            throw new StartRefusedException($"--trunk-out {TrunkOut} is not address:port", usage: true);
+        }
+
+        destination.Port = destination.Port == 0 ? 5060 : destination.Port;
+        return demo && !IPAddress.IsLoopback(destination.Address)
+            ? throw new StartRefusedException(
+                $"--trunk-out {TrunkOut}: the demo town calls nobody outside this machine, add --no-demo")
+            : new Trunk("trunk", destination);
+    }
+
+    private (int First, int Last) ParseRtpPorts()
+    {
+        var parts = RtpPorts.Split('-');
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            && first is > 1023 and < 65535 && last > first && last <= 65535
+            ? (first, last)
+            : throw new StartRefusedException($"--rtp-ports {RtpPorts} is not a range like 10000-20000", usage: true);
+    }
+}

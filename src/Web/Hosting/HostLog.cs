@@ -1,0 +1,15 @@
+namespace Zhkh.Web.Hosting;
+
+internal static partial class HostLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Draining: no new calls, waiting for {Calls} that are up, {Limit} at most")]
+    public static partial void Draining(ILogger log, int calls, TimeSpan limit);
+
+    [LoggerMessage(3, LogLevel.Information, "Everything was forgotten on request (--reset)")]
+    public static partial void Reset(ILogger log);
+
+    [LoggerMessage(4, LogLevel.Information,
+        "Demo town {How}: {Houses} houses, {Accounts} accounts, {People} people, {Meters} meters")]
+    public static partial void TownStands(
+        ILogger log, string how, int houses, int accounts, int people, int meters);
+}

@@ -1,0 +1,2 @@
+/** The chip that opens the whole list. */
+export const MORE = 'more';

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { account, countdown, elapsed, money, phone, reading, shortName } from './format';
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+describe('money', () => {
+  it.each([
+    [841_260, 'RUB', '8 412,60 ₽'],
+    [0, 'RUB', '0,00 ₽'],
+    [5, 'RUB', '0,05 ₽'],
+    [-25_000, 'RUB', '−250,00 ₽'],
+    [123_456, 'UAH', '1 234,56 ₴'],
+    [100_000_000_000_000, 'RUB', '1 000 000 000 000,00 ₽'],
+  ])('%i minor units of %s is %s', (minor, currency, text) => {
+    expect(plain(money(minor, currency))).toBe(text);
+  });
+});
+
+describe('phone', () => {
+  it.each([
+    ['+79372041855', '+7 937 204-18-55'],
+    ['+380671234567', '+380 67 123-45-67'],
+    ['+12025550123', '+12025550123'],
+    ['201', '201'],
+  ])('%s is %s', (e164, text) => expect(plain(phone(e164))).toBe(text));
+});
+
+describe('countdown', () => {
+  it.each([
+    [300_000, '5:00'], [299_999, '5:00'], [299_000, '4:59'], [60_001, '1:01'], [60_000, '1:00'], [1, '0:01'],
+    [0, '0:00'], [-999, '0:00'], [-1_000, '−0:01'], [-12_400, '−0:12'], [-3_661_000, '−1:01:01'],
+    [3_600_000, '1:00:00'],
+  ])('%i ms is %s', (left, text) => expect(countdown(left)).toBe(text));
+});
+
+it('time gone never runs backwards', () => {
+  expect(elapsed(-5_000)).toBe('0:00');
+  expect(elapsed(134_900)).toBe('2:14');
+});
+
+it('an account is read in two parts', () => {
+  expect(account('4406030')).toBe('4406-030');
+  expect(account('12345')).toBe('12345');
+});
+
+it('a reading keeps its own places', () => {
+  expect(plain(reading(412.38))).toBe('412,38');
+  expect(plain(reading(12_345))).toBe('12 345');
+});
+
+it('a name is shortened to initials', () => {
+  expect(plain(shortName('Кравченко Леонид Петрович'))).toBe('Кравченко Л. П.');
+  expect(plain(shortName('Изотова И. С.'))).toBe('Изотова И. С.');
+  expect(plain(shortName('ТСЖ'))).toBe('ТСЖ');
+});
