@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Ivr;
 
 namespace Zhkh.Pbx;
@@ -28,6 +29,7 @@ public static class PbxModule
         services.AddSingleton(provider => provider.GetRequiredService<Exchange>().Feed);
         services.AddSingleton(provider => provider.GetRequiredService<Exchange>().Switchboard);
         services.AddSingleton(provider => provider.GetRequiredService<Exchange>().Recordings);
+        services.AddScoped<DialOrders>();
         return services;
     }
 }

@@ -17,7 +17,9 @@ internal static class WiringModule
         .On<CallbackTriesFailed>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
-        .Ignore("billing", "ReadingAccepted");
+        .Ignore("billing", "ReadingAccepted")
+        .Ignore("pbx", "DialFinished")
+        .Ignore("web", "OutwardChanged");
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
