@@ -13,8 +13,6 @@ namespace Zhkh.Web.Hosting;
 internal sealed class ExchangeSettings
 {
     public const string Section = "Pbx";
-    private const int DemoPhoneFirst = 201;
-    private const int DemoPhoneLast = 220;
 
     /// <summary>UDP and TCP; 0 = any free one.</summary>
     public int SipPort { get; set; } = 5060;
@@ -44,7 +42,6 @@ internal sealed class ExchangeSettings
             Bind = [.. web.Bind.Select(address => new IPEndPoint(ParseAddress(address), SipPort))],
             TrunkPeers = ParsePeers(),
             TrunkOut = ParseTrunkOut(web.Demo),
-            Extensions = web.Demo ? DemoPhones() : [],
             // All of 200–299 answer alike, so that nobody learns which phones exist.
             IsReservedNumber = number => number is ['2', >= '0' and <= '9', >= '0' and <= '9'],
             Calls = new CallOptions { Node = web.Node, DrainTimeMax = web.DrainLimit },
@@ -57,11 +54,6 @@ internal sealed class ExchangeSettings
 
         return options;
     }
-
-    private static IReadOnlyList<Extension> DemoPhones() =>
-        [.. Enumerable.Range(DemoPhoneFirst, DemoPhoneLast - DemoPhoneFirst + 1)
-            .Select(n => n.ToString(CultureInfo.InvariantCulture))
-            .Select(user => Extension.WithPassword(user, "", new PbxOptions().Realm, "demo" + user))];
 
     private static IPAddress ParseAddress(string text) => IPAddress.TryParse(text, out var address)
         ? address : throw new StartRefusedException($"--bind {text} is not an IP address", usage: true);

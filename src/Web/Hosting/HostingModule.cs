@@ -29,6 +29,7 @@ internal static class HostingModule
         services.AddSingleton<DataFolder>();
         services.AddSingleton(new DemoTownOptions());
         services.AddSingleton<Warmup>();
+        services.AddSingleton<DemoPhones>();
         services.AddSingleton<SetUp>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
         builder.Host.UseDefaultServiceProvider(provider =>
@@ -66,6 +67,9 @@ internal static class HostingModule
             settings.ToOptions(web, new InstallationFolders().VoicePrompts),
             provider => provider.GetRequiredService<Database>().Jobs);
         builder.Services.AddScoped<CallBoard>();
+        builder.Services.AddSingleton(provider => new PhoneBook(
+            provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<PhoneBookLoop>();
         builder.Services.AddHostedService<ExchangeHost>();
     }
 

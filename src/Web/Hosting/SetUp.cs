@@ -13,7 +13,8 @@ namespace Zhkh.Web.Hosting;
 /// </summary>
 internal sealed class SetUp(
     IOptions<WebOptions> options, DataFolder data, Database database, Migrator migrator, DemoOperators demoOperators,
-    DemoTownOptions townOptions, SystemWork work, Warmup warmup, PbxOptions exchange, ILogger<SetUp> log)
+    DemoPhones demoPhones, DemoTownOptions townOptions, SystemWork work, Warmup warmup, PbxOptions exchange,
+    ILogger<SetUp> log)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -60,13 +61,7 @@ internal sealed class SetUp(
     {
         await using var connection = new NpgsqlConnection(database.Owner);
         await connection.OpenAsync(cancel);
-        foreach (var (schema, _) in ModuleMigrations.All.Reverse())
-        {
-            await using var drop = new NpgsqlCommand($"drop schema if exists {schema} cascade", connection);
-            await drop.ExecuteNonQueryAsync(cancel);
-        }
-
-        data.Forget();
+        await Forgetting.RunAsync(connection, data, cancel);
         HostLog.Reset(log);
     }
 
@@ -74,6 +69,7 @@ internal sealed class SetUp(
     {
         var town = await services.GetRequiredService<DemoTown>().BuildAsync(townOptions, cancel);
         await demoOperators.AddAsync(cancel);
+        await demoPhones.AddAsync(cancel);
         HostLog.TownStands(log, town.Created ? "built" : "found", town.Houses, town.Accounts, town.People, town.Meters);
     }, cancel);
 }
