@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Zhkh.Pbx.Audio;
@@ -128,6 +129,9 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Where we listen, with the ports really taken.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundEndpoints => _sip.BoundEndpoints;
+
+    /// <summary>Where we listen for TLS.</summary>
+    public IReadOnlyList<System.Net.IPEndPoint> BoundTlsEndpoints => _sip.BoundTlsEndpoints;
 
     /// <summary>Calls that are going on.</summary>
     public int LiveCallCount => _live.Count;
@@ -291,6 +295,8 @@ public sealed class Exchange : IAsyncDisposable
     private SipOptions SipOptions(ILoggerFactory logs) => new()
     {
         Bind = _options.Bind,
+        TlsBind = _options.TlsBind,
+        TlsCertificate = Certificate(logs),
         Advertised = _options.Advertised,
         Realm = _options.Realm,
         IsPublicNumber = IsPublic,
@@ -302,6 +308,29 @@ public sealed class Exchange : IAsyncDisposable
         CallsPerSecondMax = _options.CallsPerSecondMax,
         CallBurst = 2 * _options.CallsPerSecondMax,
     };
+
+    private Func<X509Certificate2?> Certificate(ILoggerFactory logs)
+    {
+        if (_options.TlsBind.Count == 0)
+        {
+            return () => null;
+        }
+
+        var (certificate, key) = _options.Certificate ?? OwnCertificate();
+        return new CertificateFile(certificate, key, _time, logs.CreateLogger<CertificateFile>()).Current;
+    }
+
+    private (string Certificate, string Key) OwnCertificate()
+    {
+        var file = InData(Path.Combine("keys", "sip.pem"));
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(InData("keys"));
+            CertificateFile.MakeSelfSigned(file, _options.Realm, _time.GetUtcNow());
+        }
+
+        return (file, file);
+    }
 
     private RecordingOptions DefaultRecording() => new()
     {

@@ -23,6 +23,14 @@ public sealed class PbxOptions
     /// <summary>CONTRACT: <c>--bind</c> with <c>--sip-port</c>; loopback only until told otherwise.</summary>
     public IReadOnlyList<IPEndPoint> Bind { get; set; } = [new IPEndPoint(IPAddress.Loopback, 5060)];
 
+    /// <summary>CONTRACT: <c>--bind</c> with <c>--sips-port</c>.</summary>
+    public IReadOnlyList<IPEndPoint> TlsBind { get; set; } = [];
+
+    /// <summary>
+    /// PEM files of the certificate and its key; null makes one that vouches for itself, in the data folder's keys.
+    /// </summary>
+    public (string Certificate, string Key)? Certificate { get; set; }
+
     /// <summary>Our address as the world sees it, behind NAT; null: the one packets leave from.</summary>
     public IPAddress? Advertised { get; set; }
 

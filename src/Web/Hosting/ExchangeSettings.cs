@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Rtp;
@@ -17,8 +19,14 @@ internal sealed class ExchangeSettings
     /// <summary>UDP and TCP; 0 = any free one.</summary>
     public int SipPort { get; set; } = 5060;
 
-    /// <summary>TLS; nothing listens there until a certificate is given.</summary>
-    public int SipsPort { get; set; } = 5061;
+    /// <summary>TLS; the port after <see cref="SipPort"/> unless told otherwise, 0 = any free one.</summary>
+    public int? SipsPort { get; set; }
+
+    /// <summary>PEM of the certificate of the TLS port; without one it vouches for itself.</summary>
+    public string TlsCertificate { get; set; } = "";
+
+    /// <summary>PEM of its key, when it is in a file of its own.</summary>
+    public string TlsKey { get; set; } = "";
 
     /// <summary>Outside the ephemeral range 32768–60999, or other programs take them at random.</summary>
     public string RtpPorts { get; set; } = "10000-20000";
@@ -40,6 +48,8 @@ internal sealed class ExchangeSettings
             DataFolder = Path.GetFullPath(web.Data),
             PromptsFolder = prompts,
             Bind = [.. web.Bind.Select(address => new IPEndPoint(ParseAddress(address), SipPort))],
+            TlsBind = [.. web.Bind.Select(address => new IPEndPoint(ParseAddress(address), TlsPort()))],
+            Certificate = ParseCertificate(),
             TrunkPeers = ParsePeers(),
             TrunkOut = ParseTrunkOut(web.Demo),
             // All of 200–299 answer alike, so that nobody learns which phones exist.
@@ -53,6 +63,27 @@ internal sealed class ExchangeSettings
         }
 
         return options;
+    }
+
+    private int TlsPort() => SipsPort ?? (SipPort is 0 or IPEndPoint.MaxPort ? 0 : SipPort + 1);
+
+    private (string Certificate, string Key)? ParseCertificate()
+    {
+        if (TlsCertificate.Length == 0)
+        {
+            return null;
+        }
+
+        var key = TlsKey.Length == 0 ? TlsCertificate : TlsKey;
+        try
+        {
+            using var read = X509Certificate2.CreateFromPemFile(TlsCertificate, key);
+            return (Path.GetFullPath(TlsCertificate), Path.GetFullPath(key));
+        }
+        catch (Exception bad) when (bad is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"The certificate {TlsCertificate} cannot be used: {bad.Message}");
+        }
     }
 
     private static IPAddress ParseAddress(string text) => IPAddress.TryParse(text, out var address)

@@ -69,7 +69,11 @@ internal static class HostingModule
         builder.Services.AddScoped<CallBoard>();
         builder.Services.AddSingleton(provider => new PhoneBook(
             provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddHostedService<PhoneBookLoop>();
+        if (!settings.Bench)   // the bench brings two thousand users of its own
+        {
+            builder.Services.AddHostedService<PhoneBookLoop>();
+        }
+
         builder.Services.AddHostedService<ExchangeHost>();
     }
 

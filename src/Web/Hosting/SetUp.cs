@@ -18,7 +18,7 @@ internal sealed class SetUp(
 {
     public async Task RunAsync(CancellationToken cancel)
     {
-        PortCheck.Ensure(options.Value, exchange.Bind);
+        PortCheck.Ensure(options.Value, exchange.Bind, exchange.TlsBind);
         data.RefuseIfInUse();   // before the tables of a running host are dropped or changed under its calls
         var free = data.FreeBytes / (1024 * 1024);
         var needed = options.Value.DiskFreeMinMegabytes;

@@ -26,5 +26,5 @@ internal static class MessageText
 
     /// <summary>Our Contact on a flow. The user part says nothing: dialogs are found by their tags.</summary>
     public static string Contact(SipCore core, Flow flow) =>
-        $"<sip:zhkh@{core.HostPortOf(flow)}{(flow.Transport == SipTransport.Udp ? "" : ";transport=tcp")}>";
+        $"<sip:zhkh@{core.HostPortOf(flow)}{(flow.Transport == SipTransport.Udp ? "" : ";transport=" + flow.Transport.InUri())}>";
 }
