@@ -21,7 +21,8 @@ public sealed class Town : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await RunningHost.StartAsync("127.0.44.1", dataFolder: null,
-            "--trunk-peers", "127.0.46.0/24", "--trunk-out", "127.0.46.9:5070", "--rtp-ports", "12000-13000", "--sips-port", "5061");
+            "--trunk-peers", "127.0.46.0/24", "--trunk-out", "127.0.46.9:5070", "--rtp-ports", "12000-13000",
+            "--sips-port", "5061");
         _api = await HostApi.SignInAsync(_host.Http, "admin");
     }
 

@@ -30,8 +30,8 @@ public sealed class Baresip : IAsyncDisposable
         File.WriteAllBytes(System.IO.Path.Combine(folder, "voice.wav"), WavAudio.Write(voice));
         File.WriteAllText(System.IO.Path.Combine(folder, "config"), Config(folder, address));
         File.WriteAllText(System.IO.Path.Combine(folder, "accounts"),
-            $"<sip:{user}@{exchange};transport={transport}>;auth_user={user};auth_pass={password};answermode={(answers ? "auto" : "manual")}"
-            + ";regint=60;audio_codecs=PCMA/8000/1,PCMU/8000/1\n");
+            $"<sip:{user}@{exchange};transport={transport}>;auth_user={user};auth_pass={password}"
+            + $";answermode={(answers ? "auto" : "manual")};regint=60;audio_codecs=PCMA/8000/1,PCMU/8000/1\n");
         File.WriteAllText(System.IO.Path.Combine(folder, "contacts"), "");
         var start = new ProcessStartInfo("baresip")
         {

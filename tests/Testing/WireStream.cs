@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Zhkh.Testing;
 
-/// <summary>A SIP peer on a TCP or TLS connection: sends what the test says, cuts answers at their Content-Length.</summary>
+/// <summary>A SIP peer on TCP or TLS: sends what the test says, cuts answers at their Content-Length.</summary>
 public sealed class WireStream : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

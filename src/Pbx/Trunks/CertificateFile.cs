@@ -32,7 +32,7 @@ public sealed class CertificateFile
         _lookedAt = time.GetTimestamp();
     }
 
-    /// <summary>Makes one that vouches for itself, for a town that has none: encryption without proof of who we are.</summary>
+    /// <summary>Makes one that vouches for itself: encryption without proof of who we are.</summary>
     public static void MakeSelfSigned(string file, string name, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

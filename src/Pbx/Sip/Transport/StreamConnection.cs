@@ -7,8 +7,8 @@ using System.Threading.Channels;
 namespace Zhkh.Pbx.Sip;
 
 /// <summary>
-/// One TCP or TLS connection: a loop that reads messages and one that writes them. What cannot be framed is answered when it
-/// can be and the connection is closed, since nobody knows where the next message begins (RFC 3261 §18.3).
+/// One TCP or TLS connection: a loop that reads messages and one that writes them. What cannot be framed is answered
+/// when it can be and the connection is closed, since nobody knows where the next message begins (RFC 3261 §18.3).
 /// </summary>
 internal sealed class StreamConnection
 {

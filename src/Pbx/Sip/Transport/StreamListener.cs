@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Zhkh.Pbx.Sip;
 
-/// <summary>One TCP or TLS port: accepts, counts and closes connections, and connects where we have to speak first.</summary>
+/// <summary>One TCP or TLS port: accepts, counts and closes connections, connects where we speak first.</summary>
 internal sealed class StreamListener : IDisposable
 {
     private const int Backlog = 128;
