@@ -5,6 +5,7 @@ using Zhkh.Web.Api;
 using Zhkh.Web.Health;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Live;
+using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
 using Zhkh.Web.Wiring;
 
@@ -44,6 +45,7 @@ internal static class Program
         builder.Services.AddLive();
         builder.Services.AddBilling();
         builder.Services.AddDispatch();
+        builder.Services.AddOutward();
         builder.Services.AddWiring();
         builder.AddExchange();
         change?.Invoke(builder);
@@ -82,6 +84,8 @@ internal static class Program
         app.MapBoard();
         app.MapPhones();
         app.MapAudit();
+        app.MapOutward();
+        app.MapOutwardHooks();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();
