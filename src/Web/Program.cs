@@ -2,6 +2,7 @@ using Zhkh.Billing;
 using Zhkh.Dispatch;
 using Zhkh.Web.Access;
 using Zhkh.Web.Api;
+using Zhkh.Web.Demo;
 using Zhkh.Web.Health;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Live;
@@ -46,6 +47,7 @@ internal static class Program
         builder.Services.AddBilling();
         builder.Services.AddDispatch();
         builder.Services.AddOutward();
+        builder.Services.AddDemo();
         builder.Services.AddWiring();
         builder.AddExchange();
         change?.Invoke(builder);
@@ -64,6 +66,8 @@ internal static class Program
         app.UseConsoleFiles();
         app.UseRouting();
         app.UseOriginGuard(ConsoleHub.Path);
+        app.UseOriginGuard(DemoPhone.LinePath);
+        app.UseWebSockets();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAntiforgeryHeader();
@@ -86,6 +90,7 @@ internal static class Program
         app.MapAudit();
         app.MapOutward();
         app.MapOutwardHooks();
+        app.MapDemo();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();
