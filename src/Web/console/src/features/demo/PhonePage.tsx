@@ -149,7 +149,7 @@ function Display({ call, from, to }: { call: CallState; from: string | null; to:
         <span role="status">{t(`demo.phone.phase.${call.phase}`)}</span>
         <span className={css.time}>{time}</span>
       </span>
-      <span className={css.keys} aria-label={t('demo.phone.pressed')}>{call.keys}</span>
+      <output className={css.keys} aria-label={t('demo.phone.pressed')}>{call.keys}</output>
     </div>
   );
 }
