@@ -23,4 +23,8 @@ internal enum Permission
     ReadReadings,
     ReadPhones,
     ReadAudit,
+
+    /// <summary>See letters and SMS that leave the house.</summary>
+    ReadOutward,
+    RetryOutward,
 }

@@ -31,6 +31,8 @@ internal static class Permissions
         Permission.ReadReadings => OfficeAndBilling,
         Permission.ReadPhones => Desk,
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
+        Permission.ReadOutward => Office,
+        Permission.RetryOutward => Desk,
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

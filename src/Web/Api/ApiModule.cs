@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Zhkh.Web.Audit;
 using Zhkh.Web.Health;
-using Zhkh.Web.Outward;
 
 namespace Zhkh.Web.Api;
 
@@ -26,7 +25,6 @@ internal static class ApiModule
         }));
         services.AddExceptionHandler<ProblemWriter>();
         services.AddScoped<AuditTrail>();
-        services.AddScoped<OutwardQueue>();
         services.AddScoped<CallLinks>();
         services.AddScoped<TicketIntake>();
         services.AddSingleton<ExchangeMeters>();

@@ -12,6 +12,7 @@ internal enum Problem
     WrongPassword,
     NotAllowed,
     Forged,
+    NotSigned,
     ForeignOrigin,
     NotFound,
     Conflict,

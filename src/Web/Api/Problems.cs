@@ -40,7 +40,7 @@ internal static class Problems
             or Problem.FutureDay =>
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
-        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin => StatusCodes.Status403Forbidden,
+        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned => StatusCodes.Status403Forbidden,
         Problem.NotFound => StatusCodes.Status404NotFound,
         Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit

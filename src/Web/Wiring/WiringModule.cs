@@ -1,6 +1,7 @@
 using Zhkh.Dispatch;
 using Zhkh.Pbx.Events;
 using Zhkh.Pbx.Ivr;
+using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Wiring;
@@ -19,7 +20,8 @@ internal static class WiringModule
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .Ignore("billing", "ReadingAccepted")
         .Ignore("pbx", "DialFinished")
-        .Ignore("web", "OutwardChanged");
+        .On<OutwardChanged>("web", (services, fact, _) => Change(services, fact.Organisation, "outward"))
+        .Ignore("web", "SmsArrived");
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
