@@ -82,6 +82,7 @@ internal static class Program
         app.MapBoard();
         app.MapPhones();
         app.MapAudit();
+        app.MapCampaigns();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();

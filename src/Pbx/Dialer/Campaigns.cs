@@ -10,10 +10,11 @@ namespace Zhkh.Pbx.Dialer;
 /// <param name="Language">ru or uk for everybody; null = each account's own.</param>
 /// <param name="SeriesId">The first campaign of a recurring series; null = this is it.</param>
 /// <param name="Period"><c>2026-Q4</c>: a series has one campaign a period, however often it is asked for.</param>
+/// <param name="Id">Given by who asks: asking again with it makes no second campaign. Null = a new one.</param>
 public sealed record CampaignWish(
     string Organisation, string Name, long DebtFromMinor, int MonthsFrom, DialHours Hours, int LinesMax,
     int CallsPerMinute, CampaignRecurrence Recurrence, string? Language, string By, Guid? SeriesId = null,
-    string? Period = null);
+    string? Period = null, Guid? Id = null);
 
 /// <summary>Whether a campaign comes again by itself.</summary>
 public enum CampaignRecurrence
@@ -35,11 +36,11 @@ public sealed class Campaigns(DbTransaction transaction, TimeProvider time)
     /// Writes down a campaign with its audience as it is now: whom it will call is fixed, whether they still owe is
     /// asked again before each dial.
     /// </summary>
-    /// <returns>Its id; null when the series has a campaign of this period already.</returns>
+    /// <returns>Its id; null when it is there already, or the series has one of this period.</returns>
     public async Task<Guid?> CreateAsync(CampaignWish wish, DebtorAudience audience, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        var id = wish.Id ?? Guid.CreateVersion7(now);
         var isNew = await transaction.RunAsync("""
             insert into pbx.campaigns (id, organisation, name, state, debt_from_minor, months_from, hours_from, hours_to,
                 lines_max, calls_per_minute, recurrence, language, series_id, period, currency, selected,

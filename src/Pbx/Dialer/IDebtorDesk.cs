@@ -14,9 +14,6 @@ public interface IDebtorDesk
     Task<DebtCheck> StillOwesAsync(
         string organisation, string accountNumber, long selectedMinor, DateTimeOffset selectedAt,
         CancellationToken cancel);
-
-    /// <summary>Leaves what the person said with the account: a promise, a dispute, never again, not theirs.</summary>
-    Task RecordResultAsync(DebtCallResult result, CancellationToken cancel);
 }
 
 /// <summary>One account to be called.</summary>
@@ -37,9 +34,3 @@ public sealed record DebtorAudience(
 /// <summary>The debt at the moment before the dial.</summary>
 /// <param name="Reason">Why not, when <paramref name="Owes"/> is false: <c>paid</c> or a stop reason.</param>
 public readonly record struct DebtCheck(bool Owes, long AmountMinor, string? Reason);
-
-/// <summary>What a debtor said.</summary>
-/// <param name="Disposition">promiseToPay, disputed, optOut, wrongPerson.</param>
-public sealed record DebtCallResult(
-    Guid OrderId, string Organisation, string AccountNumber, string Phone, string Disposition, DateOnly? PromisedOn,
-    DateTimeOffset At, Guid? CallId);

@@ -87,7 +87,8 @@ public sealed class RobotDialer
         }
 
         var decisions = 0;
-        foreach (var kind in KindsOutsideCampaigns)
+        var due = await _campaigns.KindsDueAsync(cancel);
+        foreach (var kind in KindsOutsideCampaigns.Where(due.Contains))
         {
             decisions = await TakeAllAsync(new DialSource(kind, null), int.MaxValue, null, decisions, cancel);
         }

@@ -31,6 +31,24 @@ internal sealed class RunningCampaigns(NpgsqlDataSource database, TimeProvider t
         return running;
     }
 
+    /// <summary>Kinds outside campaigns of which something is due.</summary>
+    public async Task<IReadOnlySet<DialKind>> KindsDueAsync(CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("""
+            select distinct kind from pbx.dial_orders
+            where state = 'waiting' and campaign_id is null and not_before <= $1
+            """);
+        command.Parameters.AddWithValue(time.GetUtcNow().ToUniversalTime());
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var kinds = new HashSet<DialKind>();
+        while (await reader.ReadAsync(cancel))
+        {
+            kinds.Add(DialNames.KindOf(reader.GetString(0)));
+        }
+
+        return kinds;
+    }
+
     /// <summary>A campaign is over when no order of it waits or is being dialled.</summary>
     public async Task FinishAsync(CancellationToken cancel)
     {

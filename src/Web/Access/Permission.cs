@@ -23,4 +23,8 @@ internal enum Permission
     ReadReadings,
     ReadPhones,
     ReadAudit,
+    ReadCampaigns,
+
+    /// <summary>Make, start, pause and stop campaigns of calls.</summary>
+    RunCampaigns,
 }

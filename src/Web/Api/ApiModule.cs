@@ -28,6 +28,8 @@ internal static class ApiModule
         services.AddScoped<AuditTrail>();
         services.AddScoped<OutwardQueue>();
         services.AddScoped<CallLinks>();
+        services.AddSingleton<SpokenScript>();
+        services.AddScoped<CampaignActs>();
         services.AddScoped<TicketIntake>();
         services.AddSingleton<ExchangeMeters>();
         services.AddSingleton<Metrics>();

@@ -1,6 +1,8 @@
 using Zhkh.Dispatch;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Events;
 using Zhkh.Pbx.Ivr;
+using Zhkh.Web.Debts;
 using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Wiring;
@@ -18,7 +20,11 @@ internal static class WiringModule
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .Ignore("billing", "ReadingAccepted")
-        .Ignore("pbx", "DialFinished")
+        .On<CallFinished>("pbx", OwnCallIsContact.RunAsync)
+        .On<DialFinished>("pbx", DisputeBecomesTicket.RunAsync)
+        .On<DialFinished>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
+        .On<CampaignChanged>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
+        .On<PaymentReceived>("billing", PaymentEndsDebtCalls.RunAsync)
         .Ignore("web", "OutwardChanged");
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
@@ -32,6 +38,8 @@ internal static class WiringModule
         services.AddSingleton<ISubscriberDesk, SubscriberDesk>();
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
+        services.AddSingleton<IDebtorDesk, DebtorDesk>();
+        services.AddScoped<DebtQuery>();
         services.AddHostedService<CallbackClockLoop>();
         foreach (var schema in routes.Schemas)
         {

@@ -39,11 +39,11 @@ public sealed class RobotConversations
     public Func<IRobotCall, Task> Crew(string payload, RobotTalk talk) =>
         call => _crew.RunAsync(call, Read(payload, PayloadJson.Default.TicketPayload), talk);
 
-    /// <summary>What a debtor would hear, greeting first; for the text and the ▶ of a campaign.</summary>
-    public IReadOnlyList<Prompt> DebtScript(DebtPayload debt, string organisation, string account, Language language) =>
+    /// <summary>What a debtor would hear, sentence by sentence, greeting first; for the text and the ▶ of a campaign.</summary>
+    public IReadOnlyList<IReadOnlyList<Prompt>> DebtScript(
+        DebtPayload debt, string organisation, string account, Language language) =>
     [
-        .. _debt.Greeting(organisation, account), .. _debt.Debt(debt, organisation, language),
-        RobotSentences.DebtChoose,
+        _debt.Greeting(organisation, account), _debt.Debt(debt, organisation, language), [RobotSentences.DebtChoose],
     ];
 
     /// <summary>The language a payload names; Russian when it names none.</summary>
