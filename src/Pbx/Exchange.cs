@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Zhkh.Pbx.Audio;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Ivr;
 using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Queues;
@@ -103,6 +104,7 @@ public sealed class Exchange : IAsyncDisposable
         _phoneCalls = new PhoneCalls(
             parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
+        Conversations = new RobotConversations(_lines, options.Ivr, time, logs);
         if (options.IsBench)
         {
             new BenchFlows(parts, _sip, options.BenchAgent, time).AddTo(options.Routes);
@@ -117,6 +119,14 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Calls for people at screens.</summary>
     public Switchboard Switchboard { get; }
+
+    /// <summary>What the robot says to people it calls.</summary>
+    public RobotConversations Conversations { get; }
+
+    /// <summary>The lines over the trunk at this moment, in both directions.</summary>
+    public LineState LinesNow => new(
+        _options.Dialer.LinesCapacity, Feed.Live.Count(call => call.Direction != CallDirection.Internal),
+        _options.Dialer.LinesReserved, _lines.Waiting, Switchboard.IsDraining);
 
     public RecordingStore Recordings { get; }
 

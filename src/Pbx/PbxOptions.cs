@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Ivr;
 using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Queues;
@@ -71,6 +72,8 @@ public sealed class PbxOptions
     public IvrOptions Ivr { get; set; } = new();
 
     public DialPlanOptions DialPlan { get; set; } = new();
+
+    public DialerOptions Dialer { get; set; } = new();
 
     public MediaOptions Media { get; set; } = new();
 

@@ -91,6 +91,7 @@ internal static class Program
         app.MapOutward();
         app.MapOutwardHooks();
         app.MapDemo();
+        app.MapCampaigns();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();

@@ -27,4 +27,8 @@ internal enum Permission
     /// <summary>See letters and SMS that leave the house.</summary>
     ReadOutward,
     RetryOutward,
+    ReadCampaigns,
+
+    /// <summary>Make, start, pause and stop campaigns of calls.</summary>
+    RunCampaigns,
 }

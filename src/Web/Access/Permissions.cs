@@ -30,6 +30,7 @@ internal static class Permissions
         Permission.WritePostings => [Role.Billing, Role.Admin],
         Permission.ReadReadings => OfficeAndBilling,
         Permission.ReadPhones => Desk,
+        Permission.ReadCampaigns or Permission.RunCampaigns => [Role.Supervisor, Role.Billing, Role.Admin],
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
         Permission.ReadOutward => Office,
         Permission.RetryOutward => Desk,

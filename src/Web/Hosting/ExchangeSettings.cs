@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Rtp;
 using Zhkh.Pbx.Trunks;
 
@@ -37,6 +38,12 @@ internal sealed class ExchangeSettings
     /// <summary>Where calls out go; empty = nowhere.</summary>
     public string TrunkOut { get; set; } = "127.0.0.1:5070";
 
+    /// <summary>Calls the operator's contract carries at once; the robot must know it (ZHKH__Pbx__Lines).</summary>
+    public int Lines { get; set; } = new DialerOptions().LinesCapacity;
+
+    /// <summary>Lines the robot never takes: residents call in on them (ZHKH__Pbx__LinesReserved).</summary>
+    public int LinesReserved { get; set; } = new DialerOptions().LinesReserved;
+
     public bool Bench { get; set; }
 
     /// <exception cref="StartRefusedException">A value that means nothing, or one the demo must not have.</exception>
@@ -55,6 +62,7 @@ internal sealed class ExchangeSettings
             // All of 200–299 answer alike, so that nobody learns which phones exist.
             IsReservedNumber = number => number is ['2', >= '0' and <= '9', >= '0' and <= '9'],
             Calls = new CallOptions { Node = web.Node, DrainTimeMax = web.DrainLimit },
+            Dialer = new DialerOptions { LinesCapacity = Lines, LinesReserved = LinesReserved, Node = web.Node },
             Media = new MediaOptions { FirstPort = first, LastPort = last },
         };
         if (Bench)

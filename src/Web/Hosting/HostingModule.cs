@@ -10,6 +10,7 @@ using Zhkh.Billing;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Storage;
 using Zhkh.Web.Storage;
+using Zhkh.Web.Wiring;
 
 namespace Zhkh.Web.Hosting;
 
@@ -75,6 +76,7 @@ internal static class HostingModule
         }
 
         builder.Services.AddHostedService<ExchangeHost>();
+        builder.Services.AddHostedService<DialerLoop>();   // after the exchange: it needs the SIP port
     }
 
     private static void Listen(KestrelServerOptions kestrel, IOptions<WebOptions> options)

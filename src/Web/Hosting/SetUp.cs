@@ -3,6 +3,7 @@ using Npgsql;
 using Zhkh.Billing;
 using Zhkh.Dispatch;
 using Zhkh.Pbx;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Web.Access;
 using Zhkh.Web.Storage;
 
@@ -50,10 +51,13 @@ internal sealed class SetUp(
     private static async Task ProfilesAsync(IServiceProvider services, CancellationToken cancel)
     {
         var rulebook = services.GetRequiredService<Rulebook>();
+        var dialing = services.GetRequiredService<DialProfiles>();
         foreach (var organisation in await services.GetRequiredService<OrganisationBoard>().AllAsync(cancel))
         {
             await rulebook.KeepProfileAsync(
                 organisation.Code, organisation.Jurisdiction, organisation.TimeZone, cancel);
+            await dialing.KeepAsync(
+                new DialProfile(organisation.Code, organisation.Jurisdiction, organisation.TimeZone), cancel);
         }
     }
 
