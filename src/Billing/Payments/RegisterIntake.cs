@@ -12,6 +12,9 @@ public sealed class RegisterIntake(BillingDb db, TimeProvider time)
 {
     private const int ChunkRows = 5_000;
 
+    /// <summary>What a person may name when the guess is refused.</summary>
+    public static IReadOnlyList<string> Encodings => TextEncoding.Names;
+
     public async Task<RegisterReceipt> TakeAsync(RegisterUpload upload, CancellationToken cancel)
     {
         var organisation = await db.Organisations.AsNoTracking()

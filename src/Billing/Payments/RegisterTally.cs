@@ -6,6 +6,7 @@ namespace Zhkh.Billing;
 internal sealed class RegisterTally
 {
     private readonly List<RegisterError> _errors = [];
+    private int _rejections;
 
     public int Rows { get; private set; }
 
@@ -23,7 +24,7 @@ internal sealed class RegisterTally
 
     public int Bad { get; private set; }
 
-    public bool IsRejected { get; private set; }
+    public bool IsRejected => _rejections > 0;
 
     public bool FooterMatches { get; private set; }
 
@@ -51,8 +52,7 @@ internal sealed class RegisterTally
 
     public void Reject(RegisterError error)
     {
-        _errors.Insert(0, error);
-        IsRejected = true;
+        _errors.Insert(_rejections++, error);
     }
 
     /// <summary>After the last row.</summary>

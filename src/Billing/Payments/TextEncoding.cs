@@ -23,8 +23,13 @@ internal static class TextEncoding
     /// <summary>How much better, in the mean per letter, the best code page must be than the second.</summary>
     private const double MarginMin = 0.15;
 
+    /// <summary>Of the most frequent letter; the rarest has nearly none.</summary>
+    private const double WeightMax = 4;
+
     private static readonly (string Name, int CodePage)[] CodePages =
         [("windows-1251", 1251), ("cp866", 866), ("koi8-r", 20866)];
+
+    public static IReadOnlyList<string> Names { get; } = [Utf8, .. CodePages.Select(p => p.Name)];
 
     // In a thousand letters of Russian and Ukrainian names, streets and everyday text; the rare ones have the least.
     private const string ByFrequency = "оаенитрсвлкмдпіуягьычзбхйжшюцёєїґщфэъ";
@@ -112,11 +117,11 @@ internal static class TextEncoding
         var total = counts[0x80..].Sum();
         var scores = Enumerable.Range(0, Candidates)
             .Select(c => (CodePages[c].Name, Strange: Strange(counts, Tables[c]) / (double)total,
-                Mean: (Weight(counts, Tables[c]) - (4.0 * pairs[c])) / total))
+                Score: (Weight(counts, Tables[c]) - (WeightMax * (pairs[c] + Strange(counts, Tables[c])))) / total))
             .Where(s => s.Strange <= StrangeShareMax)
-            .OrderByDescending(s => s.Mean - (4 * s.Strange)).ToList();
+            .OrderByDescending(s => s.Score).ToList();
         var decided = scores.Count == 1
-            || (scores.Count > 1 && scores[0].Mean - scores[1].Mean >= MarginMin);
+            || (scores.Count > 1 && scores[0].Score - scores[1].Score >= MarginMin);
         return decided
             ? new EncodingAnswer(scores[0].Name, null)
             : new EncodingAnswer(null, RegisterFault.EncodingUnknown);
@@ -128,7 +133,7 @@ internal static class TextEncoding
         for (var b = 0x80; b < counts.Length; b++)
         {
             var place = ByFrequency.IndexOf(char.ToLowerInvariant(table[b]), StringComparison.Ordinal);
-            weight += counts[b] * (place < 0 ? 0 : 4.0 * (ByFrequency.Length - place) / ByFrequency.Length);
+            weight += counts[b] * (place < 0 ? 0 : WeightMax * (ByFrequency.Length - place) / ByFrequency.Length);
         }
 
         return weight;

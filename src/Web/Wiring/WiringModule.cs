@@ -18,6 +18,7 @@ internal static class WiringModule
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .Ignore("billing", "ReadingAccepted")
+        .Ignore("billing", "PaymentReceived")
         .Ignore("pbx", "DialFinished")
         .Ignore("web", "OutwardChanged");
 
@@ -33,6 +34,7 @@ internal static class WiringModule
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
         services.AddHostedService<CallbackClockLoop>();
+        services.AddHostedService<RegisterLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(
