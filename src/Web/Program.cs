@@ -80,6 +80,9 @@ internal static class Program
         app.MapHealth();
         app.MapSession();
         app.MapAccounts();
+        app.MapRegisters();
+        app.MapUnidentifiedPayments();
+        app.MapPayments();
         app.MapMeters();
         app.MapCalls();
         app.MapRecordings();

@@ -20,6 +20,15 @@ internal enum Permission
     ReadAccounts,
     ReadPostings,
     WritePostings,
+
+    /// <summary>Registers of banks, their rows, the queue of unidentified payments.</summary>
+    ReadPayments,
+
+    /// <summary>Bring and post a register, settle an unidentified payment, take one at the desk.</summary>
+    TakePayments,
+
+    /// <summary>Take a posting, or a whole register, back.</summary>
+    ReversePostings,
     ReadReadings,
     ReadPhones,
     ReadAudit,

@@ -40,8 +40,12 @@ internal static class Problems
             or Problem.FutureDay or Problem.BadCampaign =>
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
-        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned => StatusCodes.Status403Forbidden,
-        Problem.NotFound => StatusCodes.Status404NotFound,
+        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned =>
+            StatusCodes.Status403Forbidden,
+        Problem.NotFound or Problem.UnknownAccount => StatusCodes.Status404NotFound,
+        Problem.FileTooLarge => StatusCodes.Status413PayloadTooLarge,
+        Problem.RegisterNotPostable or Problem.RegisterNotReversible or Problem.PostingNotReversible
+            or Problem.AlreadySettled => StatusCodes.Status409Conflict,
         Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
             or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused => StatusCodes.Status409Conflict,

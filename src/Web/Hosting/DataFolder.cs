@@ -11,6 +11,7 @@ internal sealed class DataFolder
         Keys = Make("keys");
         Recordings = Make("recordings");
         Journal = Make("journal");
+        Uploads = Make("uploads");
     }
 
     public string Root { get; }
@@ -23,6 +24,9 @@ internal sealed class DataFolder
     public string Recordings { get; }
 
     public string Journal { get; }
+
+    /// <summary>Files people bring, while they are read; empty otherwise.</summary>
+    public string Uploads { get; }
 
     public long FreeBytes => new DriveInfo(Root).AvailableFreeSpace;
 
@@ -40,6 +44,15 @@ internal sealed class DataFolder
         foreach (var file in new[] { "bans.json", "peers.json" })
         {
             File.Delete(Path.Combine(Root, file));
+        }
+    }
+
+    /// <summary>What a killed host left half read: of no use to anybody, and full of names.</summary>
+    public void ForgetUploads()
+    {
+        foreach (var left in Directory.EnumerateFiles(Uploads))
+        {
+            File.Delete(left);
         }
     }
 

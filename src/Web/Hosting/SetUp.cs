@@ -21,6 +21,7 @@ internal sealed class SetUp(
     {
         PortCheck.Ensure(options.Value, exchange.Bind, exchange.TlsBind);
         data.RefuseIfInUse();   // before the tables of a running host are dropped or changed under its calls
+        data.ForgetUploads();
         var free = data.FreeBytes / (1024 * 1024);
         var needed = options.Value.DiskFreeMinMegabytes;
         if (free < needed)

@@ -1,8 +1,8 @@
+using Zhkh.Billing;
 using Zhkh.Dispatch;
 using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Events;
 using Zhkh.Pbx.Ivr;
-using Zhkh.Web.Debts;
 using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
 
@@ -22,6 +22,7 @@ internal static class WiringModule
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<CallFinished>("pbx", OwnCallIsContact.RunAsync)
         .On<DialFinished>("pbx", DisputeBecomesTicket.RunAsync)
+        .On<DialFinished>("pbx", DebtAnswerBecomesMark.RunAsync)
         .On<DialFinished>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
         .On<CampaignChanged>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
         .On<PaymentReceived>("billing", PaymentEndsDebtCalls.RunAsync)
@@ -41,8 +42,8 @@ internal static class WiringModule
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
         services.AddSingleton<IDebtorDesk, DebtorDesk>();
-        services.AddScoped<DebtQuery>();
         services.AddHostedService<CallbackClockLoop>();
+        services.AddHostedService<RegisterLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(
