@@ -23,4 +23,17 @@ internal enum Permission
     ReadReadings,
     ReadPhones,
     ReadAudit,
+
+    /// <summary>Crews, who is on shift, what they have in hand.</summary>
+    ReadCrews,
+
+    /// <summary>Send a crew home, call it to work.</summary>
+    ManageCrews,
+
+    /// <summary>Orders of the crew one speaks for, and nothing else.</summary>
+    OwnOrders,
+
+    /// <summary>The list of what a person must look at.</summary>
+    HandleAttention,
+    ReadReports,
 }

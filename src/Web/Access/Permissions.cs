@@ -31,6 +31,11 @@ internal static class Permissions
         Permission.ReadReadings => OfficeAndBilling,
         Permission.ReadPhones => Desk,
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
+        Permission.ReadCrews => Office,
+        Permission.ManageCrews => Desk,
+        Permission.OwnOrders => [Role.Crew],
+        Permission.HandleAttention => Desk,
+        Permission.ReadReports => Desk,
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

@@ -11,6 +11,7 @@ internal sealed class DataFolder
         Keys = Make("keys");
         Recordings = Make("recordings");
         Journal = Make("journal");
+        Photos = Make("photos");
     }
 
     public string Root { get; }
@@ -24,6 +25,9 @@ internal sealed class DataFolder
 
     public string Journal { get; }
 
+    /// <summary>Photos of crews, by the SHA-256 of their bytes.</summary>
+    public string Photos { get; }
+
     public long FreeBytes => new DriveInfo(Root).AvailableFreeSpace;
 
     /// <summary>
@@ -31,7 +35,7 @@ internal sealed class DataFolder
     /// </summary>
     public void Forget()
     {
-        foreach (var folder in new[] { Recordings, Journal })
+        foreach (var folder in new[] { Recordings, Journal, Photos })
         {
             Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(folder, OwnerOnly);

@@ -18,8 +18,7 @@ internal static class WiringModule
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .Ignore("billing", "ReadingAccepted")
-        .Ignore("pbx", "DialFinished")
-        .Ignore("web", "OutwardChanged");
+        .OnCrews();
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
@@ -33,6 +32,8 @@ internal static class WiringModule
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
         services.AddHostedService<CallbackClockLoop>();
+        services.AddHostedService<EscalationClockLoop>();
+        services.AddHostedService<PollClockLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(
