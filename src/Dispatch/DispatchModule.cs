@@ -24,6 +24,24 @@ public static class DispatchModule
         services.AddScoped<TicketNumbers>();
         services.AddScoped<TicketBoard>();
         services.AddScoped<Tickets>();
+        services.AddScoped<TicketMoves>();
+        services.AddScoped<Crews>();
+        services.AddScoped<CrewBoard>();
+        services.AddScoped<Assignments>();
+        services.AddScoped<AssignmentBoard>();
+        services.AddScoped<CrewActs>();
+        services.AddScoped<CrewOrders>();
+        services.AddScoped<CrewLinks>();
+        services.AddScoped<CrewPhotos>();
+        services.AddScoped<CrewReplies>();
+        services.AddScoped<CrewNews>();
+        services.AddScoped<Attention>();
+        services.AddScoped<Escalations>();
+        services.AddScoped<EscalationClock>();
+        services.AddScoped<PollPlan>();
+        services.AddScoped<PollClock>();
+        services.AddScoped<PollAnswers>();
+        services.AddScoped<PollBoard>();
         return services;
     }
 }

@@ -88,6 +88,11 @@ internal static class Program
         app.MapRecordings();
         app.MapCallbacks();
         app.MapTickets();
+        app.MapCrews();
+        app.MapCrewLinks();
+        app.MapOwnOrders();
+        app.MapAttention();
+        app.MapReports();
         app.MapBoard();
         app.MapPhones();
         app.MapAudit();

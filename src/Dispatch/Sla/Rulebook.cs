@@ -81,7 +81,7 @@ public sealed class Rulebook(DispatchDb db, DispatchOptions options)
         })];
     }
 
-    private static DateOnly LocalDay(DateTimeOffset at, OrganisationProfile profile) => DateOnly.FromDateTime(
+    internal static DateOnly LocalDay(DateTimeOffset at, OrganisationProfile profile) => DateOnly.FromDateTime(
         TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone)).DateTime);
 
     private sealed record RuleRow(string Code, int Value);

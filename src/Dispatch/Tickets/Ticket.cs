@@ -38,12 +38,15 @@ public sealed class Ticket
     public string? Crew { get; private set; }
 
     /// <summary>1–5, from the resident.</summary>
-    public int? Rating { get; init; }
+    public int? Rating { get; private set; }
 
     /// <summary>The callback during which it was taken.</summary>
     public Guid? CallbackId { get; init; }
 
     internal uint Version { get; init; }
+
+    /// <summary>The resident's mark; a later one stands for the ticket.</summary>
+    internal void Rate(int score) => Rating = score;
 
     /// <summary>The first line of the journal.</summary>
     internal TicketChange Opened() => Line(null, null, Status, OpenedBy, null, OpenedAt);

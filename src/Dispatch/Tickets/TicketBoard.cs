@@ -58,7 +58,11 @@ public sealed class TicketBoard(DispatchDb db)
         return new TicketDetails(t.Id, t.Organisation, t.Number, t.Status, t.OpenedAt, t.OpenedBy, t.Address,
             t.AccountNumber, t.Phone, t.Person, t.Text, t.Category, t.Priority, [.. deadlines.Select(ToRow)], t.Crew,
             [.. calls.Select(c => c.CallId)], t.CallbackId, t.Rating, changes, comments,
-            TicketLifecycle.Allowed(t.Status));
+            TicketLifecycle.Allowed(t.Status))
+        {
+            Assignment = await AssignmentRow.OfTicketAsync(db, id, cancel),
+            Poll = await PollRow.OfTicketAsync(db, id, cancel),
+        };
     }
 
     /// <summary>Open tickets of a caller: by their accounts or their phone, newest first.</summary>

@@ -8,7 +8,14 @@ public sealed record TicketDetails(
     string? Address, string? AccountNumber, string? Phone, string? Person, string Text, string Category,
     TicketPriority Priority, IReadOnlyList<DeadlineRow> Deadlines, string? Crew, IReadOnlyList<Guid> CallIds,
     Guid? CallbackId, int? Rating, IReadOnlyList<ChangeRow> Changes, IReadOnlyList<CommentRow> Comments,
-    IReadOnlyList<TicketMove> Allowed);
+    IReadOnlyList<TicketMove> Allowed)
+{
+    /// <summary>The latest order to a crew; null while there was none.</summary>
+    public AssignmentRow? Assignment { get; init; }
+
+    /// <summary>The latest poll of the resident; null while there was none.</summary>
+    public PollRow? Poll { get; init; }
+}
 
 /// <summary>A ticket in a list.</summary>
 public sealed record TicketRow(

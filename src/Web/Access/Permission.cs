@@ -40,4 +40,16 @@ internal enum Permission
 
     /// <summary>Make, start, pause and stop campaigns of calls.</summary>
     RunCampaigns,
+    /// <summary>Crews, who is on shift, what they have in hand.</summary>
+    ReadCrews,
+
+    /// <summary>Send a crew home, call it to work.</summary>
+    ManageCrews,
+
+    /// <summary>Orders of the crew one speaks for, and nothing else.</summary>
+    OwnOrders,
+
+    /// <summary>The list of what a person must look at.</summary>
+    HandleAttention,
+    ReadReports,
 }

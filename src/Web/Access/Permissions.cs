@@ -37,6 +37,11 @@ internal static class Permissions
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
         Permission.ReadOutward => Office,
         Permission.RetryOutward => Desk,
+        Permission.ReadCrews => Office,
+        Permission.ManageCrews => Desk,
+        Permission.OwnOrders => [Role.Crew],
+        Permission.HandleAttention => Desk,
+        Permission.ReadReports => Desk,
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

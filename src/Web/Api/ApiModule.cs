@@ -29,6 +29,7 @@ internal static class ApiModule
         services.AddSingleton<SpokenScript>();
         services.AddScoped<CampaignActs>();
         services.AddScoped<TicketIntake>();
+        services.AddSingleton<CrewLinkDoor>();
         services.AddSingleton<ExchangeMeters>();
         services.AddSingleton<Metrics>();
         services.AddSingleton<Readiness>();

@@ -49,6 +49,12 @@ internal static class Problems
         Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
             or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused => StatusCodes.Status409Conflict,
+        Problem.LinkTaken => StatusCodes.Status403Forbidden,
+        Problem.LinkEnded => StatusCodes.Status410Gone,
+        Problem.SavedAsComment or Problem.TooManyPhotos => StatusCodes.Status409Conflict,
+        Problem.NotAPhoto => StatusCodes.Status415UnsupportedMediaType,
+        Problem.BrokenPhoto or Problem.HugePhoto => StatusCodes.Status422UnprocessableEntity,
+        Problem.BigPhoto => StatusCodes.Status413PayloadTooLarge,
         Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
         Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -27,8 +27,9 @@ internal static class WiringModule
         .On<CampaignChanged>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
         .On<PaymentReceived>("billing", PaymentEndsDebtCalls.RunAsync)
         .On<OutwardChanged>("web", (services, fact, _) => Change(services, fact.Organisation, "outward"))
-        .Ignore("web", "SmsArrived")
-        .Ignore("billing", "ReadingAccepted");
+        .Ignore("billing", "ReadingAccepted")
+        .On<SmsArrived>("web", SmsFindsItsReader.RunAsync)
+        .OnCrews();
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
@@ -44,6 +45,8 @@ internal static class WiringModule
         services.AddSingleton<IDebtorDesk, DebtorDesk>();
         services.AddHostedService<CallbackClockLoop>();
         services.AddHostedService<RegisterLoop>();
+        services.AddHostedService<EscalationClockLoop>();
+        services.AddHostedService<PollClockLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(
