@@ -24,6 +24,16 @@ public static class DispatchModule
         services.AddScoped<TicketNumbers>();
         services.AddScoped<TicketBoard>();
         services.AddScoped<Tickets>();
+        services.AddScoped<TicketAmendments>();
+        services.AddScoped<OutageRules>();
+        services.AddScoped<OutageBoard>();
+        services.AddScoped<OutageCalls>();
+        services.AddScoped<Outages>();
+        services.AddScoped<Municipalities>();
+        services.AddScoped<LetterBoard>();
+        services.AddScoped<LetterMatters>();
+        services.AddScoped<Letters>();
+        services.AddScoped<JournalBoard>();
         return services;
     }
 }

@@ -28,6 +28,18 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
 
     internal DbSet<Talk> Talks => Set<Talk>();
 
+    internal DbSet<Outage> Outages => Set<Outage>();
+
+    internal DbSet<OutageParts.House> OutageHouses => Set<OutageParts.House>();
+
+    internal DbSet<OutageParts.Deadline> OutageDeadlines => Set<OutageParts.Deadline>();
+
+    internal DbSet<OutageParts.Change> OutageChanges => Set<OutageParts.Change>();
+
+    internal DbSet<Letter> Letters => Set<Letter>();
+
+    internal DbSet<LetterRecipient> LetterRecipients => Set<LetterRecipient>();
+
     internal DbSet<OutboxFact> Outbox => Set<OutboxFact>();
 
     /// <summary>A context that works inside the host's transaction; the host commits.</summary>
@@ -48,6 +60,10 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         CamelCased<CallbackStatus>(conventions);
         CamelCased<CallbackMove>(conventions);
         CamelCased<AttemptOutcome>(conventions);
+        CamelCased<OutageKind>(conventions);
+        CamelCased<OutageCause>(conventions);
+        CamelCased<OutageStep>(conventions);
+        CamelCased<LetterOccasion>(conventions);
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -55,6 +71,8 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         model.HasDefaultSchema("dispatch");
         DispatchModel.Tickets(model);
         DispatchModel.Callbacks(model);
+        DispatchModel.Outages(model);
+        DispatchModel.Letters(model);
         DispatchModel.Outbox(model);
         model.Table<OrganisationProfile>("profiles").HasKey(p => p.Organisation);
     }
