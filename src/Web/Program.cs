@@ -6,6 +6,7 @@ using Zhkh.Web.Health;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Live;
 using Zhkh.Web.Storage;
+using Zhkh.Web.Voice;
 using Zhkh.Web.Wiring;
 
 namespace Zhkh.Web;
@@ -42,6 +43,7 @@ internal static class Program
         builder.Services.AddAccess();
         builder.Services.AddApi();
         builder.Services.AddLive();
+        builder.Services.AddVoice();
         builder.Services.AddBilling();
         builder.Services.AddDispatch();
         builder.Services.AddWiring();
@@ -79,6 +81,11 @@ internal static class Program
         app.MapRecordings();
         app.MapCallbacks();
         app.MapTickets();
+        app.MapOutages();
+        app.MapHouses();
+        app.MapLetters();
+        app.MapTicketAmendments();
+        app.MapJournal();
         app.MapBoard();
         app.MapPhones();
         app.MapAudit();

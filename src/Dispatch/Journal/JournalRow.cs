@@ -19,4 +19,8 @@ public sealed record JournalRow(
     DateTimeOffset? PlannedUntil, string? ToldBy, DateTimeOffset? ToldAt, string? Crew, DateTimeOffset? AssignedAt,
     DateTimeOffset? StartedAt, DateTimeOffset? LocalisedAt, DateTimeOffset? DoneAt, DateTimeOffset? ClosedAt,
     string? Result, IReadOnlyList<string> Postponed, DateTimeOffset? MunicipalityAt,
-    IReadOnlyList<string> Municipality, int? Rating, int Reopened, IReadOnlyList<Guid> CallIds);
+    IReadOnlyList<string> Municipality, int? Rating, int Reopened, IReadOnlyList<Guid> CallIds)
+{
+    /// <summary>Recordings of its calls; filled by who knows the calls.</summary>
+    public IReadOnlyList<Guid> RecordingIds { get; init; } = [];
+}

@@ -45,6 +45,13 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
         return new OutageAnswer(OutageVerdict.Done, await board.GetAsync(id, cancel));
     }
 
+    /// <summary>When the outage of this key begins; null when the key is new.</summary>
+    public async Task<DateTimeOffset?> StartOfAsync(string organisation, string key, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<DateTimeOffset>($"""
+            select o.starts_at as "Value" from dispatch.outage_keys k join dispatch.outages o on o.id = k.outage_id
+            where k.organisation = {organisation} and k.key = {key}
+            """).ToListAsync(cancel)) is [var start] ? start : null;
+
     /// <summary>Another term, or none (being clarified), with the reason people ask for.</summary>
     public async Task<OutageAnswer> MoveTermAsync(
         Guid id, DateTimeOffset? plannedUntil, string reason, string by, CancellationToken cancel)

@@ -68,6 +68,10 @@ public sealed class TicketBoard(DispatchDb db, LetterBoard letters)
         };
     }
 
+    /// <summary>Whose a ticket is; null when there is none the asker may see.</summary>
+    public Task<string?> OrganisationOfAsync(Guid id, CancellationToken cancel) => db.Tickets
+        .Where(t => t.Id == id).Select(t => (string?)t.Organisation).SingleOrDefaultAsync(cancel);
+
     /// <summary>Open tickets of a caller: by their accounts or their phone, newest first.</summary>
     public async Task<IReadOnlyList<OpenTicket>> OpenForAsync(
         string? phone, IReadOnlyCollection<string> accountNumbers, CancellationToken cancel)

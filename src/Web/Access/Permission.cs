@@ -23,4 +23,17 @@ internal enum Permission
     ReadReadings,
     ReadPhones,
     ReadAudit,
+
+    /// <summary>Outages and the houses they are declared for.</summary>
+    ReadOutages,
+    DeclareOutages,
+
+    /// <summary>Letters to the local authority.</summary>
+    SendLetters,
+
+    /// <summary>Whom letters go to, and whether by themselves.</summary>
+    SetMunicipality,
+
+    /// <summary>The journal of requests, on the screen and as a file.</summary>
+    ReadJournal,
 }

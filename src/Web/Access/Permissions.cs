@@ -31,6 +31,11 @@ internal static class Permissions
         Permission.ReadReadings => OfficeAndBilling,
         Permission.ReadPhones => Desk,
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
+        Permission.ReadOutages => Office,
+        Permission.DeclareOutages => Desk,
+        Permission.SendLetters => Desk,
+        Permission.SetMunicipality => [Role.Supervisor, Role.Admin],
+        Permission.ReadJournal => Office,
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

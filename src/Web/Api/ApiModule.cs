@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Zhkh.Web.Audit;
 using Zhkh.Web.Health;
+using Zhkh.Web.Journal;
 using Zhkh.Web.Outward;
 
 namespace Zhkh.Web.Api;
@@ -29,6 +30,7 @@ internal static class ApiModule
         services.AddScoped<OutwardQueue>();
         services.AddScoped<CallLinks>();
         services.AddScoped<TicketIntake>();
+        services.AddScoped<JournalReader>();
         services.AddSingleton<ExchangeMeters>();
         services.AddSingleton<Metrics>();
         services.AddSingleton<Readiness>();

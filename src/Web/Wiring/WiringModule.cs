@@ -1,6 +1,7 @@
 using Zhkh.Dispatch;
 using Zhkh.Pbx.Events;
 using Zhkh.Pbx.Ivr;
+using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Wiring;
@@ -12,14 +13,21 @@ internal static class WiringModule
         .On<CallMissed>("pbx", MissedCallBecomesCallback.RunAsync)
         .On<CallAnswered>("pbx", AnsweredCallTakesCallback.RunAsync)
         .On<CallFinished>("pbx", FinishedDialReportsAttempt.RunAsync)
+        .On<CallFinished>("pbx", OutageIsHeard.RunAsync)
         .On<CallbackChanged>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<CallbackFellDue>("dispatch", CallbackRingsScreens.RunAsync)
         .On<CallbackTriesFailed>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
+        .On<TicketTaken>("dispatch", LetterFollows.RunAsync)
+        .On<TicketMoved>("dispatch", LetterFollows.RunAsync)
+        .On<OutageChanged>("dispatch", LetterFollows.RunAsync)
+        .On<OutageChanged>("dispatch", OutageOverCallsBack.RunAsync)
+        .On<OutageWished>("dispatch", OutageOverCallsBack.RunAsync)
+        .On<LetterWritten>("dispatch", LetterLeaves.RunAsync)
         .Ignore("billing", "ReadingAccepted")
         .Ignore("pbx", "DialFinished")
-        .Ignore("web", "OutwardChanged");
+        .On<OutwardChanged>("web", LetterArrives.RunAsync);
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
