@@ -22,6 +22,7 @@ public static class BillingModule
         services.AddScoped<AccountSearch>();
         services.AddScoped<AccountWords>();
         services.AddScoped<OrganisationBoard>();
+        services.AddScoped<Houses>();
         services.AddScoped<Ledger>();
         services.AddScoped<AccountLedger>();
         services.AddScoped<LedgerCheck>();

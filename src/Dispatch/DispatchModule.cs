@@ -42,6 +42,16 @@ public static class DispatchModule
         services.AddScoped<PollClock>();
         services.AddScoped<PollAnswers>();
         services.AddScoped<PollBoard>();
+        services.AddScoped<TicketAmendments>();
+        services.AddScoped<OutageRules>();
+        services.AddScoped<OutageBoard>();
+        services.AddScoped<OutageCalls>();
+        services.AddScoped<Outages>();
+        services.AddScoped<Municipalities>();
+        services.AddScoped<LetterBoard>();
+        services.AddScoped<LetterMatters>();
+        services.AddScoped<Letters>();
+        services.AddScoped<JournalBoard>();
         return services;
     }
 }

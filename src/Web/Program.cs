@@ -8,6 +8,7 @@ using Zhkh.Web.Hosting;
 using Zhkh.Web.Live;
 using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
+using Zhkh.Web.Voice;
 using Zhkh.Web.Wiring;
 
 namespace Zhkh.Web;
@@ -44,6 +45,7 @@ internal static class Program
         builder.Services.AddAccess();
         builder.Services.AddApi();
         builder.Services.AddLive();
+        builder.Services.AddVoice();
         builder.Services.AddBilling();
         builder.Services.AddDispatch();
         builder.Services.AddOutward();
@@ -93,6 +95,11 @@ internal static class Program
         app.MapOwnOrders();
         app.MapAttention();
         app.MapReports();
+        app.MapOutages();
+        app.MapHouses();
+        app.MapLetters();
+        app.MapTicketAmendments();
+        app.MapJournal();
         app.MapBoard();
         app.MapPhones();
         app.MapAudit();

@@ -49,6 +49,17 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     internal DbSet<Poll> Polls => Set<Poll>();
 
     internal DbSet<PollOptOut> PollOptOuts => Set<PollOptOut>();
+    internal DbSet<Outage> Outages => Set<Outage>();
+
+    internal DbSet<OutageParts.House> OutageHouses => Set<OutageParts.House>();
+
+    internal DbSet<OutageParts.Deadline> OutageDeadlines => Set<OutageParts.Deadline>();
+
+    internal DbSet<OutageParts.Change> OutageChanges => Set<OutageParts.Change>();
+
+    internal DbSet<Letter> Letters => Set<Letter>();
+
+    internal DbSet<LetterRecipient> LetterRecipients => Set<LetterRecipient>();
 
     internal DbSet<OutboxFact> Outbox => Set<OutboxFact>();
 
@@ -71,6 +82,10 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         CamelCased<CallbackMove>(conventions);
         CamelCased<AttemptOutcome>(conventions);
         CrewModel.Enums(conventions);
+        CamelCased<OutageKind>(conventions);
+        CamelCased<OutageCause>(conventions);
+        CamelCased<OutageStep>(conventions);
+        CamelCased<LetterOccasion>(conventions);
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -78,6 +93,8 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         model.HasDefaultSchema("dispatch");
         DispatchModel.Tickets(model);
         DispatchModel.Callbacks(model);
+        DispatchModel.Outages(model);
+        DispatchModel.Letters(model);
         DispatchModel.Outbox(model);
         CrewModel.Crews(model);
         CrewModel.Polls(model);

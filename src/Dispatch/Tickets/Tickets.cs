@@ -49,6 +49,11 @@ public sealed class Tickets(
         db.TicketChanges.Add(ticket.Opened());
         db.TicketDeadlines.AddRange(
             await rulebook.DeadlinesAsync(id, ticket.Organisation, ticket.Category, now, cancel));
+        if (ticket.Priority == TicketPriority.Critical)
+        {
+            db.TicketDeadlines.Add(await rulebook.LetterDeadlineAsync(id, ticket.Organisation, now, cancel));
+        }
+
         if (opening.CallId is { } call)
         {
             db.TicketCalls.Add(new TicketCall { TicketId = id, CallId = call, Organisation = ticket.Organisation });

@@ -52,4 +52,16 @@ internal enum Permission
     /// <summary>The list of what a person must look at.</summary>
     HandleAttention,
     ReadReports,
+    /// <summary>Outages and the houses they are declared for.</summary>
+    ReadOutages,
+    DeclareOutages,
+
+    /// <summary>Letters to the local authority.</summary>
+    SendLetters,
+
+    /// <summary>Whom letters go to, and whether by themselves.</summary>
+    SetMunicipality,
+
+    /// <summary>The journal of requests, on the screen and as a file.</summary>
+    ReadJournal,
 }

@@ -42,6 +42,11 @@ internal static class Permissions
         Permission.OwnOrders => [Role.Crew],
         Permission.HandleAttention => Desk,
         Permission.ReadReports => Desk,
+        Permission.ReadOutages => Office,
+        Permission.DeclareOutages => Desk,
+        Permission.SendLetters => Desk,
+        Permission.SetMunicipality => [Role.Supervisor, Role.Admin],
+        Permission.ReadJournal => Office,
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);
