@@ -8,7 +8,8 @@ namespace Zhkh.Billing;
 /// </summary>
 public sealed class MonthRuns(BillingDb db, Tariffs tariffs, MonthBoard board, TimeProvider time)
 {
-    private const int BatchAccounts = 2000;
+    /// <summary>Accounts of one batch: half a second of work, so a kill loses no more than that.</summary>
+    internal int BatchAccounts { get; set; } = 2000;
 
     /// <summary>Again for a month that runs or has run: nothing happens and the same row is the answer.</summary>
     public async Task<MonthOutcome> BeginAsync(
