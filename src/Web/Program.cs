@@ -75,6 +75,9 @@ internal static class Program
         app.MapSession();
         app.MapAccounts();
         app.MapMeters();
+        app.MapTariffs();
+        app.MapMonths();
+        app.MapCharges();
         app.MapCalls();
         app.MapRecordings();
         app.MapCallbacks();

@@ -21,6 +21,13 @@ internal enum Permission
     ReadPostings,
     WritePostings,
     ReadReadings,
+
+    /// <summary>Prices, and how far the months are.</summary>
+    ReadMonths,
+    WriteTariffs,
+
+    /// <summary>Charge a month, close it.</summary>
+    RunMonths,
     ReadPhones,
     ReadAudit,
 }

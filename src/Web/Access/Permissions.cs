@@ -29,6 +29,9 @@ internal static class Permissions
         Permission.ReadPostings => [Role.Supervisor, Role.Clerk, Role.Billing, Role.Admin],
         Permission.WritePostings => [Role.Billing, Role.Admin],
         Permission.ReadReadings => OfficeAndBilling,
+        Permission.ReadMonths => [Role.Supervisor, Role.Clerk, Role.Billing, Role.Admin],
+        Permission.WriteTariffs => [Role.Billing, Role.Admin],
+        Permission.RunMonths => [Role.Billing, Role.Admin],
         Permission.ReadPhones => Desk,
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
     };

@@ -33,6 +33,9 @@ internal static class WiringModule
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
         services.AddHostedService<CallbackClockLoop>();
+        services.AddSingleton<MonthRunLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<MonthRunLoop>());
+        services.AddHostedService<LedgerCheckLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(
