@@ -158,7 +158,8 @@ public sealed class DebtAudienceTests : IAsyncLifetime
     private async Task StoppedAsync(string account, DebtStop? stop)
     {
         Assert.Equal(stop, (await DebtorAsync(account)).Stop);
-        Assert.Equal((stop is null, stop), ((await StillAsync(account, null)).Owes, (await StillAsync(account, null)).Stop));
+        var still = await StillAsync(account, null);
+        Assert.Equal((stop is null, stop), (still.Owes, still.Stop));
     }
 
     private async Task<Debtor> DebtorAsync(string account) =>

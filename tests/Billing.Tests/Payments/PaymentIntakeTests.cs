@@ -1,6 +1,8 @@
 namespace Zhkh.Billing.Tests;
 
-/// <summary>RELIABILITY L7 for single payments: what a key means, for good; and L10: what is paid is un-paid once.</summary>
+/// <summary>
+/// RELIABILITY L7 for single payments: what a key means, for good; and L10: what is paid is un-paid once.
+/// </summary>
 public sealed class PaymentIntakeTests(Town town) : IClassFixture<Town>
 {
     [Fact]

@@ -51,7 +51,8 @@ public sealed class UnidentifiedPaymentsTests(Town town) : IClassFixture<Town>
     {
         var payment = await ArrivedAsync("return1", 7_000);
         var bank = await BookAsync("bank");
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ReturnAsync(payment, "просит плательщик")));
+        var verdicts = await Task.WhenAll(Enumerable.Range(0, 6).Select(
+            _ => ReturnAsync(payment, "просит плательщик")));
         Assert.Single(verdicts, v => v == SettleVerdict.Settled);
         Assert.Equal(bank - 7_000, await BookAsync("bank"));
         Assert.Equal(SettleVerdict.NotOpen, await AssignAsync(payment, "4406030"));
