@@ -2,9 +2,11 @@ using Zhkh.Billing;
 using Zhkh.Dispatch;
 using Zhkh.Web.Access;
 using Zhkh.Web.Api;
+using Zhkh.Web.Demo;
 using Zhkh.Web.Health;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Live;
+using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
 using Zhkh.Web.Wiring;
 
@@ -44,6 +46,8 @@ internal static class Program
         builder.Services.AddLive();
         builder.Services.AddBilling();
         builder.Services.AddDispatch();
+        builder.Services.AddOutward();
+        builder.Services.AddDemo();
         builder.Services.AddWiring();
         builder.AddExchange();
         change?.Invoke(builder);
@@ -62,6 +66,8 @@ internal static class Program
         app.UseConsoleFiles();
         app.UseRouting();
         app.UseOriginGuard(ConsoleHub.Path);
+        app.UseOriginGuard(DemoPhone.LinePath);
+        app.UseWebSockets();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAntiforgeryHeader();
@@ -85,6 +91,10 @@ internal static class Program
         app.MapBoard();
         app.MapPhones();
         app.MapAudit();
+        app.MapOutward();
+        app.MapOutwardHooks();
+        app.MapDemo();
+        app.MapCampaigns();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();

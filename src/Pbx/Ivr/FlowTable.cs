@@ -34,7 +34,8 @@ public sealed class FlowTable
     /// Ids of all sentences that flows say in some language; fragments of numbers are in the vocabularies.
     /// </summary>
     public static IEnumerable<string> PromptIds(IvrOptions options) =>
-        Sentences.Ids.Concat(options.Organisations.Keys.Select(code => Sentences.OrganisationCalled(code).Id));
+        Sentences.Ids.Concat(RobotSentences.Ids).Concat(options.Organisations.Keys.SelectMany(
+            code => new[] { Sentences.OrganisationCalled(code).Id, RobotSentences.Organisation(code).Id }));
 
     /// <summary>The numbers that can be dialled.</summary>
     public IReadOnlyCollection<string> Numbers => _flows.Keys;

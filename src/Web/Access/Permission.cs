@@ -32,4 +32,12 @@ internal enum Permission
     ReadReadings,
     ReadPhones,
     ReadAudit,
+
+    /// <summary>See letters and SMS that leave the house.</summary>
+    ReadOutward,
+    RetryOutward,
+    ReadCampaigns,
+
+    /// <summary>Make, start, pause and stop campaigns of calls.</summary>
+    RunCampaigns,
 }

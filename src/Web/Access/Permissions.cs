@@ -33,7 +33,10 @@ internal static class Permissions
         Permission.ReversePostings => [Role.Billing, Role.Admin],
         Permission.ReadReadings => OfficeAndBilling,
         Permission.ReadPhones => Desk,
+        Permission.ReadCampaigns or Permission.RunCampaigns => [Role.Supervisor, Role.Billing, Role.Admin],
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
+        Permission.ReadOutward => Office,
+        Permission.RetryOutward => Desk,
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

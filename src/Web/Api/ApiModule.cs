@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Zhkh.Web.Audit;
 using Zhkh.Web.Health;
-using Zhkh.Web.Outward;
 
 namespace Zhkh.Web.Api;
 
@@ -26,8 +25,9 @@ internal static class ApiModule
         }));
         services.AddExceptionHandler<ProblemWriter>();
         services.AddScoped<AuditTrail>();
-        services.AddScoped<OutwardQueue>();
         services.AddScoped<CallLinks>();
+        services.AddSingleton<SpokenScript>();
+        services.AddScoped<CampaignActs>();
         services.AddScoped<TicketIntake>();
         services.AddSingleton<ExchangeMeters>();
         services.AddSingleton<Metrics>();

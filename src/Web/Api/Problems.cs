@@ -37,17 +37,18 @@ internal static class Problems
     public static int StatusOf(Problem problem) => problem switch
     {
         Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount
-            or Problem.FutureDay =>
+            or Problem.FutureDay or Problem.BadCampaign =>
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
-        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin => StatusCodes.Status403Forbidden,
+        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned =>
+            StatusCodes.Status403Forbidden,
         Problem.NotFound or Problem.UnknownAccount => StatusCodes.Status404NotFound,
         Problem.FileTooLarge => StatusCodes.Status413PayloadTooLarge,
         Problem.RegisterNotPostable or Problem.RegisterNotReversible or Problem.PostingNotReversible
             or Problem.AlreadySettled => StatusCodes.Status409Conflict,
         Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
-            or Problem.NoLine => StatusCodes.Status409Conflict,
+            or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused => StatusCodes.Status409Conflict,
         Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
         Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -57,12 +57,21 @@ internal sealed class DataFolder
     }
 
     /// <summary>The journal of a running host holds its lock file.</summary>
-    /// <exception cref="IOException">Another host works with this folder.</exception>
+    /// <exception cref="StartRefusedException">Another host works with this folder.</exception>
     public void RefuseIfInUse()
     {
-        using var held = new FileStream(
-            Path.Combine(Journal, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        try
+        {
+            using var held = new FileStream(
+                Path.Combine(Journal, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException held) when (held.HResult == LockedErrno)
+        {
+            throw new StartRefusedException($"The data folder {Root} is in use by a host that is running");
+        }
     }
+
+    private const int LockedErrno = 11;   // EAGAIN
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -59,9 +59,10 @@ internal sealed class CardDesk(
         {
             if (!_entries.TryGetValue(signal.Call.Id, out var entry))
             {
-                if (signal.Kind == CallSignalKind.Ended)
+                if (signal.Kind == CallSignalKind.Ended
+                    || signal.Call is { Direction: CallDirection.Outbound, State: LiveState.Robot })
                 {
-                    return;   // its card was never shown
+                    return;   // its card was never shown; a call of the robot's own has none until it asks for a person
                 }
 
                 _entries.Add(signal.Call.Id, entry = new Entry(signal.Call));

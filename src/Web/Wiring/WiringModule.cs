@@ -1,6 +1,9 @@
+using Zhkh.Billing;
 using Zhkh.Dispatch;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Events;
 using Zhkh.Pbx.Ivr;
+using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Wiring;
@@ -17,10 +20,15 @@ internal static class WiringModule
         .On<CallbackTriesFailed>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
-        .Ignore("billing", "ReadingAccepted")
-        .Ignore("billing", "PaymentReceived")
-        .Ignore("pbx", "DialFinished")
-        .Ignore("web", "OutwardChanged");
+        .On<CallFinished>("pbx", OwnCallIsContact.RunAsync)
+        .On<DialFinished>("pbx", DisputeBecomesTicket.RunAsync)
+        .On<DialFinished>("pbx", DebtAnswerBecomesMark.RunAsync)
+        .On<DialFinished>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
+        .On<CampaignChanged>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
+        .On<PaymentReceived>("billing", PaymentEndsDebtCalls.RunAsync)
+        .On<OutwardChanged>("web", (services, fact, _) => Change(services, fact.Organisation, "outward"))
+        .Ignore("web", "SmsArrived")
+        .Ignore("billing", "ReadingAccepted");
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
@@ -33,6 +41,7 @@ internal static class WiringModule
         services.AddSingleton<ISubscriberDesk, SubscriberDesk>();
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
+        services.AddSingleton<IDebtorDesk, DebtorDesk>();
         services.AddHostedService<CallbackClockLoop>();
         services.AddHostedService<RegisterLoop>();
         foreach (var schema in routes.Schemas)

@@ -50,6 +50,7 @@ internal static class FakeHost
         MapSession(app, town);
         MapCalls(app, town);
         MapTickets(app, town);
+        FakeOutward.Map(app, town);
         app.MapFallback("{*path:nonfile}", () =>
             Results.File(Path.Combine(root, "index.html"), "text/html; charset=utf-8"));
         return app;

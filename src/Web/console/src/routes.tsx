@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from './features/board/BoardPage';
 import { NotFound } from './features/board/NotFound';
 import { SessionGate } from './features/session/SessionGate';
@@ -17,8 +17,18 @@ const tickets = createRoute({
 });
 const ticket = createRoute({ getParentRoute: () => frame, path: '/tickets/$id', component: TicketPage });
 
+const outboxPage = lazyRouteComponent(() => import('./features/demo/OutboxPage'), 'OutboxPage');
+const outbox = createRoute({ getParentRoute: () => frame, path: '/outbox', component: outboxPage });
+const demoOutbox = createRoute({ getParentRoute: () => frame, path: '/demo/outbox', component: outboxPage });
+// Outside the frame: a resident's telephone needs no session of ours.
+const demoPhone = createRoute({
+  getParentRoute: () => root,
+  path: '/demo/phone',
+  component: lazyRouteComponent(() => import('./features/demo/PhonePage'), 'PhonePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([frame.addChildren([board, tickets, ticket])]),
+  routeTree: root.addChildren([frame.addChildren([board, tickets, ticket, outbox, demoOutbox]), demoPhone]),
   defaultPreload: false,
   scrollRestoration: false,
 });
