@@ -9,7 +9,11 @@ namespace Zhkh.Web.Tests.Access;
 public sealed class PermissionsTests(TestHost host)
 {
     private static readonly string[] Open =
-        ["/healthz", "/readyz", "/metrics", "/openapi/{documentName}.json", "/api/session", "/"];
+    [
+        "/healthz", "/readyz", "/metrics", "/openapi/{documentName}.json", "/api/session", "/",
+        // No session: the one-time token is the key (CrewLinkDoor).
+        "/api/crew-links/{token}", "/api/crew-links/{token}/moves", "/api/crew-links/{token}/photos",
+    ];
 
     [Fact]
     public void Every_endpoint_says_what_it_takes()
