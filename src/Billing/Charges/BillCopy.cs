@@ -18,7 +18,7 @@ internal sealed class BillCopy(NpgsqlConnection connection, Organisation organis
         + "credited, people, area, norm, days, month_days, quantity, unit, price, coefficient, amount_minor, "
         + "rounded_away, meter_id, base_value, base_on, open_estimate, open_periods";
 
-    /// <summary>All of them or, when the transaction ends otherwise, none. A bill that comes to nothing is left out.</summary>
+    /// <summary>All of them or, with the transaction, none. A bill that comes to nothing is left out.</summary>
     /// <returns>Lines of charges written.</returns>
     public async Task<int> WriteAsync(IReadOnlyList<Bill> bills, CancellationToken cancel)
     {

@@ -26,7 +26,7 @@ public enum ChargeMethod
 }
 
 /// <summary>Where a meter stands for the bill; carried from charge to charge.</summary>
-/// <param name="BaseValue">The reading everything is charged up to; null = the next one is where counting begins.</param>
+/// <param name="BaseValue">The reading everything is charged up to; null = counting begins with the next one.</param>
 /// <param name="OpenEstimate">Charged by estimate since that reading.</param>
 /// <param name="OpenPeriods">Months in a row without a reading that counts.</param>
 internal sealed record MeterState(decimal? BaseValue, DateOnly? BaseOn, decimal OpenEstimate, int OpenPeriods);

@@ -29,7 +29,8 @@ internal sealed class ChargeCalculator(PriceList prices, LegalRules rules)
                     Metered(charges, service, spans, household);
                     break;
                 case ChargedBy.Water:
-                    Derived(charges, service, spans, household, c => c.Service is Service.ColdWater or Service.HotWater);
+                    Derived(charges, service, spans, household,
+                        c => c.Service is Service.ColdWater or Service.HotWater);
                     break;
                 case ChargedBy.HotWater:
                     Derived(charges, service, spans, household, c => c.Service is Service.HotWater);

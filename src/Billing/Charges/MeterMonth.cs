@@ -54,7 +54,7 @@ internal static class MeterMonth
             : new MeterState(state.BaseValue, state.BaseOn, state.OpenEstimate + quantity, periods);
     }
 
-    /// <summary>Before the first charge: the reading before the month, and the months it was silent or expired.</summary>
+    /// <summary>Before the first charge: the reading before the month, and how long it was silent or expired.</summary>
     private static MeterState Begun(MeterFacts meter, PriceList prices)
     {
         var last = meter.Readings.Skip(meter.NewReadings).FirstOrDefault();

@@ -66,7 +66,7 @@ public sealed class LedgerCheck(BillingDb db, TimeProvider time)
             limit {DifferencesMax}
             """).ToListAsync(cancel);
 
-    /// <summary>Triggers of the ledger that are missing or switched off; a superuser can do that, nobody else.</summary>
+    /// <summary>Triggers of the ledger that are missing or switched off; only a superuser can do that.</summary>
     public async Task<IReadOnlyList<string>> GuardsGoneAsync(CancellationToken cancel) =>
         await db.Database.SqlQuery<string>($"""
             select w.table_name || '.' || w.name as "Value" from billing.guards_wanted w

@@ -71,13 +71,13 @@ public sealed class AccountMonths(BillingDb db)
     private sealed record Status(DateOnly Month, string Name);
 }
 
-/// <summary>A sum of entries of one service and month, by the kind of the posting they belong to or take back.</summary>
+/// <summary>A sum of entries of one service and month, by the kind of posting they belong to or undo.</summary>
 internal sealed record Movement(DateOnly Month, string Service, string Kind, bool Reversal, long AmountMinor);
 
 /// <summary>GET /api/accounts/{number}/months.</summary>
 public sealed record AccountMonthList(string Organisation, string Currency, IReadOnlyList<AccountMonth> Months);
 
-/// <summary>One month of an account, minor units; closing = opening + charged + recalculated + penalty − paid.</summary>
+/// <summary>One month of an account: closing = opening + charged + recalculated + penalty − paid.</summary>
 public sealed record AccountMonth(
     DateOnly Month, MonthStatus Status, long Opening, long Charged, long Recalculated, long Penalty, long Paid,
     long Closing, IReadOnlyList<ServiceMonth> Services);

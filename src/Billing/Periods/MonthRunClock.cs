@@ -69,7 +69,7 @@ public sealed class MonthRunClock(BillingDb db, Tariffs tariffs, Penalties penal
         return bills;
     }
 
-    /// <summary>The late fee as bills without lines of charges: their explanation is computed when it is asked for.</summary>
+    /// <summary>The late fee as bills without lines of charges: it is explained when it is asked for.</summary>
     private async Task<List<Bill>> FeesAsync(
         Batch batch, Organisation organisation, List<Household> households, CancellationToken cancel)
     {

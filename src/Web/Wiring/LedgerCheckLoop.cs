@@ -21,7 +21,8 @@ internal sealed class LedgerCheckLoop(SystemWork work, TimeProvider time, ILogge
                     services => services.GetRequiredService<LedgerCheck>().RunAsync(stoppingToken), stoppingToken);
                 if (!report.IsClean)
                 {
-                    WiringLog.LedgerUneven(log, report.Differences, report.Unbalanced, report.Uneven, report.GuardsGone);
+                    WiringLog.LedgerUneven(
+                        log, report.Differences, report.Unbalanced, report.Uneven, report.GuardsGone);
                 }
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

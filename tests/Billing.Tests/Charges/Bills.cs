@@ -40,7 +40,8 @@ internal static class Bills
 
     /// <summary>A meter with readings of the months before, newest first, and how many are of this month.</summary>
     public static MeterFacts Meter(
-        Service service, int newReadings, MeterState? state, string? verification, params (decimal Value, string On)[] readings)
+        Service service, int newReadings, MeterState? state, string? verification,
+        params (decimal Value, string On)[] readings)
     {
         var past = readings.Select((r, i) => new PastReading(r.Value,
             i + 1 < readings.Length ? r.Value - readings[i + 1].Value : 0, Day(r.On))).ToList();

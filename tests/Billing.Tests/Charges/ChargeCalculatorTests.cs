@@ -73,7 +73,8 @@ public sealed class ChargeCalculatorTests
         var state = new MeterState(412, Bills.Day("2026-07-22"), 18, 3);
         var charge = Only(Water, Bills.Household(meters: Bills.Meter(Service.ColdWater, 1, state, null,
             (424m, "2026-10-22"), (412m, "2026-07-22"))));
-        Assert.Equal((ChargeMethod.Meter, 12m, 18m, -6m), (charge.Method, charge.Consumed, charge.Credited, charge.Quantity));
+        Assert.Equal((ChargeMethod.Meter, 12m, 18m, -6m),
+            (charge.Method, charge.Consumed, charge.Credited, charge.Quantity));
         Assert.Equal(-18_510, charge.AmountMinor);
         Assert.Equal("(12,000 − 18,000) м³ × 30,85 ₽ = -185,10 ₽", new ChargeFormula("ru", "RUB").Of(charge));
     }

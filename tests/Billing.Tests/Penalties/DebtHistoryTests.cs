@@ -25,8 +25,10 @@ public sealed class DebtHistoryTests
             Charge("charge", "2026-03", "2026-06-10", -1000, reverses: true),
             Charge("recalculation", "2026-03", "2026-06-10", 1300),
         ], []);
-        Assert.Equal([new Due(Month("2026-03"), Month("2026-03"), 1000), new Due(Month("2026-03"), Month("2026-06"), 300)],
-            overdue.Dues);
+        Assert.Equal(
+        [
+            new Due(Month("2026-03"), Month("2026-03"), 1000), new Due(Month("2026-03"), Month("2026-06"), 300),
+        ], overdue.Dues);
     }
 
     [Fact]

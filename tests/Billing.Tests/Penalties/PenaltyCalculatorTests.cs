@@ -153,7 +153,8 @@ public sealed class PenaltyCalculatorTests
         return sum;
     }
 
-    private static PenaltySum Fee(DatedRules rules, IReadOnlyList<Due> dues, IReadOnlyList<Receipt> receipts, string on) =>
+    private static PenaltySum Fee(
+        DatedRules rules, IReadOnlyList<Due> dues, IReadOnlyList<Receipt> receipts, string on) =>
         new PenaltyCalculator(rules, Calendar).Of(new Overdue(dues, receipts, []), Day(on));
 
     private static DatedRule Rule(string code, decimal value, string from, string? to = null) =>

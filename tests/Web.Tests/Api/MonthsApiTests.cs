@@ -95,7 +95,8 @@ public sealed class MonthsApiTests : IAsyncLifetime
             Assert.Equal(31_250, (await ApiClient.ReadAsync(done)).GetProperty("difference").GetInt64());
         }
 
-        Assert.Equal(before + 31_250, (await person.JsonAsync("/api/accounts/4406030")).GetProperty("balance").GetInt64());
+        var after = (await person.JsonAsync("/api/accounts/4406030")).GetProperty("balance").GetInt64();
+        Assert.Equal(before + 31_250, after);
         using var none = await person.PostAsync("/api/accounts/4406030/recalculations",
             new { month = "2019-03", reason = "x" });
         Assert.Equal(HttpStatusCode.Conflict, none.StatusCode);
@@ -132,8 +133,8 @@ public sealed class MonthsApiTests : IAsyncLifetime
     [Fact]
     public async Task A_stranger_to_an_organisation_neither_runs_nor_closes_nor_prices_it()
     {
-        await _host.Get<Zhkh.Web.Access.Operators>().AddAsync("only-ua", "Анна", Zhkh.Web.Access.Role.Billing, ["khmelnytske"],
-            null, "demo", CancellationToken.None);
+        await _host.Get<Zhkh.Web.Access.Operators>().AddAsync("only-ua", "Анна", Zhkh.Web.Access.Role.Billing,
+            ["khmelnytske"], null, "demo", CancellationToken.None);
         using var person = await _host.SignInAsync("only-ua");
         var month = await ThisMonthAsync();
         foreach (var (path, body) in new (string, object)[]
