@@ -5,14 +5,49 @@ export const MINUS = '\u2212';
 const SIGNS: Record<string, string> = { RUB: '₽', UAH: '₴' };
 
 export function money(minor: number, currency: string): string {
+  return `${sum(minor)}${NO_BREAK}${SIGNS[currency] ?? currency}`;
+}
+
+/** Money in a column whose head names the currency. */
+export function sum(minor: number): string {
   const sign = minor < 0 ? MINUS : '';
   const whole = Math.floor(Math.abs(minor) / 100);
   const rest = String(Math.abs(minor) % 100).padStart(2, '0');
-  return `${sign}${thousands(whole)},${rest}${NO_BREAK}${SIGNS[currency] ?? currency}`;
+  return `${sign}${thousands(whole)},${rest}`;
+}
+
+export function currencySign(currency: string): string {
+  return SIGNS[currency] ?? currency;
+}
+
+/** How many: «1 248». */
+export function count(value: number): string {
+  return (value < 0 ? MINUS : '') + thousands(Math.abs(value));
+}
+
+/** A month «2026-10» as it stands in a narrow column: «10.2026». */
+export function month(code: string): string {
+  return `${code.slice(5, 7)}.${code.slice(0, 4)}`;
+}
+
+/** A decimal that came as text: comma, nothing lost: «31.07» is «31,07». */
+export function decimal(value: string): string {
+  const [whole = '0', rest] = value.replace('-', '').split('.');
+  const sign = value.startsWith('-') ? MINUS : '';
+  return sign + thousandsOf(whole) + (rest === undefined ? '' : `,${rest}`);
+}
+
+/** A change of money: a sign always, so that more and less cannot be taken for one another. */
+export function difference(minor: number, currency: string): string {
+  return (minor > 0 ? '+' : '') + money(minor, currency);
+}
+
+function thousandsOf(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, NO_BREAK);
 }
 
 function thousands(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, NO_BREAK);
+  return thousandsOf(String(value));
 }
 
 export function phone(e164: string): string {

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from './features/board/BoardPage';
 import { NotFound } from './features/board/NotFound';
 import { SessionGate } from './features/session/SessionGate';
@@ -17,8 +17,66 @@ const tickets = createRoute({
 });
 const ticket = createRoute({ getParentRoute: () => frame, path: '/tickets/$id', component: TicketPage });
 
+const accounts = createRoute({
+  getParentRoute: () => frame,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountsPage'), 'AccountsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/accounts/$number',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountPage'), 'AccountPage'),
+});
+const registers = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers',
+  component: lazyRouteComponent(() => import('./features/registers/RegistersPage'), 'RegistersPage'),
+});
+const unidentified = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers/unidentified',
+  component: lazyRouteComponent(() => import('./features/registers/UnidentifiedPage'), 'UnidentifiedPage'),
+});
+const register = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers/$id',
+  component: lazyRouteComponent(() => import('./features/registers/RegisterPage'), 'RegisterPage'),
+});
+const months = createRoute({
+  getParentRoute: () => frame,
+  path: '/months',
+  component: lazyRouteComponent(() => import('./features/months/MonthsPage'), 'MonthsPage'),
+});
+const tariffs = createRoute({
+  getParentRoute: () => frame,
+  path: '/months/tariffs',
+  component: lazyRouteComponent(() => import('./features/months/TariffsPage'), 'TariffsPage'),
+  validateSearch: (search: Record<string, unknown>): { service?: string } => (
+    typeof search['service'] === 'string' ? { service: search['service'] } : {}),
+});
+const campaigns = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignsPage'), 'CampaignsPage'),
+});
+const newCampaign = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(() => import('./features/campaigns/NewCampaignPage'), 'NewCampaignPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns/$id',
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([frame.addChildren([board, tickets, ticket])]),
+  routeTree: root.addChildren([
+    frame.addChildren([
+      board, tickets, ticket,
+      accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
+    ]),
+  ]),
   defaultPreload: false,
   scrollRestoration: false,
 });
