@@ -114,7 +114,7 @@ public sealed class AccountCardTests(Chromium chromium)
         await using var town = await OpenTownAsync("admin");
         await using var screen = await OpenCardAsync(town);
         await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Пени" }).ClickAsync();
-        await screen.Page.GetByLabel("Пени на день").FillAsync("2026-08-31");
+        await screen.Page.GetByLabel("Пени на день").FillAsync("31.08.2026");
         await screen.Page.GetByRole(AriaRole.Grid, new() { Name = "Пени" }).GetByText("1/300").WaitForAsync();
         await screen.Page.GetByText("1/130").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await screen.Page.GetByText("97,37").First.WaitForAsync();

@@ -46,11 +46,11 @@ public sealed class CampaignTests(Chromium chromium)
         await Assertions.Expect(left).ToContainTextAsync("суд 61");
         await Assertions.Expect(left).Not.ToContainTextAsync("умерли");
         await screen.Page.GetByLabel("Повторять каждый квартал").CheckAsync();
-        await screen.Page.GetByLabel("Звонить с").FillAsync("21:00");
+        await screen.Page.GetByLabel("Звонить с").FillAsync("21");
         await screen.Page.GetByText("Начало должно быть раньше конца.").WaitForAsync();
         await screen.Page.Keyboard.PressAsync("Control+Enter");
         Assert.Empty(town.Acts);
-        await screen.Page.GetByLabel("Звонить с").FillAsync("09:00");
+        await screen.Page.GetByLabel("Звонить с").FillAsync("900");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Составить обзвон" }).ClickAsync();
         await town.WaitForActAsync("compose 100000 6 09:00 quarterly");
         await screen.Page.GetByText("каждый квартал").WaitForAsync();

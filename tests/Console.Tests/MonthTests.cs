@@ -36,14 +36,14 @@ public sealed class MonthTests(Chromium chromium)
         await form.GetByLabel("Цена").FillAsync("7,1,2");
         await form.GetByText("Напишите цену числом").WaitForAsync();
         await form.GetByLabel("Цена").FillAsync("134,97");
-        await form.GetByLabel("Действует с").FillAsync("2026-10-01");
+        await form.GetByLabel("Действует с").FillAsync("1.10.2026");
         await form.GetByLabel("Основание").FillAsync("Приказ № 5");
         await screen.Page.Keyboard.PressAsync("Enter");
         await town.WaitForActAsync("tariff waste 134.97 2026-10-01 Приказ № 5");
         await screen.Page.GetByText("Тариф заведён.").WaitForAsync();
         await screen.Page.GetByText("134,97").WaitForAsync();
         await form.GetByLabel("Цена").FillAsync("1");
-        await form.GetByLabel("Действует с").FillAsync("2026-10-01");
+        await form.GetByLabel("Действует с").FillAsync("1.10.2026");
         await form.GetByLabel("Основание").FillAsync("Приказ № 6");
         await screen.Page.Keyboard.PressAsync("Enter");
         await form.GetByRole(AriaRole.Alert).GetByText("На этот день цена уже заведена.").WaitForAsync();

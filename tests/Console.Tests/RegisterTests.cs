@@ -134,9 +134,13 @@ public sealed class RegisterTests(Chromium chromium)
     public async Task A_clerk_looks_but_does_not_post()
     {
         await using var town = await OpenTownAsync();
-        town.Role = "supervisor";
+        town.Role = "clerk";
+        town.IsDeskClosed = true;
         town.Billing.Registers.Add(FakeScenes.Register("r1", "sber.txt"));
-        await using var screen = await OpenAsync(town, "/registers/r1");
+        await using var screen = await chromium.OpenAsync(town.Address);
+        await screen.EnterAsync("clerk", "demo");
+        await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Реестры" }).ClickAsync();
+        await screen.Page.Locator("[data-row='r1']").ClickAsync();
         await screen.Page.GetByRole(AriaRole.Heading, new() { Name = "sber.txt" }).WaitForAsync();
         await screen.Page.Keyboard.PressAsync("Control+Enter");
         Assert.Equal(0, await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Провести" }).CountAsync());

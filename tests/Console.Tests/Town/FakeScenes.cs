@@ -102,7 +102,7 @@ internal static class FakeScenes
             .Select(each => number == 9 && each.Service == "hotWater" ? each with { Recalculated = -8_505 } : each)
             .ToArray();
         var charged = services.Sum(each => each.Charged);
-        var paid = number == 8 ? -290_000 : number < 8 ? -charged : 0;
+        var paid = number == 8 ? 290_000 : number < 8 ? charged : 0;
         return new FakeAccountMonth(month, status, 0, charged, services.Sum(each => each.Recalculated),
             number > 8 ? 12_355 : 0, paid, number >= 8 ? 841_260 - ((10 - number) * 120_000) : 0, services);
     }

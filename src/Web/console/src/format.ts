@@ -110,6 +110,24 @@ export function day(iso: string): string {
   return `${two(at.getDate())}.${two(at.getMonth() + 1)}.${at.getFullYear()}`;
 }
 
+/** «1.9.2026» or «01.09.2026» as an ISO day; null when there is no such day. */
+export function dayTyped(text: string): string | null {
+  const parts = /^\s*(\d{1,2})[.,/](\d{1,2})[.,/](\d{4})\s*$/.exec(text);
+  if (parts === null) {
+    return null;
+  }
+  const [d, m, y] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const at = new Date(Date.UTC(y, m - 1, d));
+  return at.getUTCMonth() === m - 1 && at.getUTCDate() === d ? `${y}-${two(m)}-${two(d)}` : null;
+}
+
+/** «9», «930», «9:30» or «09.30» as «09:30»; null when there is no such time. */
+export function timeTyped(text: string): string | null {
+  const parts = /^\s*(\d{1,2})(?:[:.,]?(\d{2}))?\s*$/.exec(text);
+  const [h, m] = [Number(parts?.[1]), Number(parts?.[2] ?? 0)];
+  return parts !== null && h < 24 && m < 60 ? `${two(h)}:${two(m)}` : null;
+}
+
 export function dateTime(iso: string): string {
   return `${day(iso)}${NO_BREAK}${timeOfDay(iso)}`;
 }

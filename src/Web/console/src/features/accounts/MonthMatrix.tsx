@@ -113,7 +113,7 @@ function Cost({ month, service }: { month: AccountMonth; service: string }) {
   return (
     <>
       {corrected && <span className={css.corrected} title={t('accounts.corrected')}>±</span>}
-      {sum(cost)}
+      <Faint value={cost} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import page from '../../ui/Page.module.css';
+import { monthOf } from '../months/calendar';
 import { ChargesPane } from './ChargesPane';
 import { newestFirst } from './matrix';
 import { MonthMatrix } from './MonthMatrix';
@@ -26,7 +27,7 @@ export function MonthsPane({ number }: { number: string }) {
   const [year, setYear] = useState(thisYear);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const months = useMonths(number, year);
-  const rows = months.data === undefined ? [] : newestFirst(months.data);
+  const rows = months.data === undefined ? [] : newestFirst(months.data, monthOf(serverNow()));
   const step = (by: number) => {
     setYear((before) => Math.max(FIRST_YEAR, Math.min(thisYear, before + by)));
     setChosen(null);

@@ -1,10 +1,12 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../clock';
-import { count, day, decimal, money, sum } from '../../format';
+import { count, day, decimal, money, month, sum } from '../../format';
+import { DateField } from '../../ui/DateField';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
+import { Notice } from '../../ui/Notice';
 import page from '../../ui/Page.module.css';
 import { VirtualTable, type Column } from '../../ui/VirtualTable';
 import type { PenaltySegment } from './api';
@@ -23,6 +25,7 @@ export function PenaltyPane({ number, currency }: { number: string; currency: st
       key: 'dates', title: t('penalty.dates'), width: '190px',
       cell: (each) => `${day(each.from)} – ${day(each.to)}`,
     },
+    { key: 'month', title: t('penalty.month'), width: '72px', cell: (each) => (each.month == null ? '' : month(each.month)) },
     { key: 'days', title: t('penalty.days'), width: '64px', right: true, cell: (each) => count(each.days) },
     { key: 'debt', title: t('account.debt'), width: '110px', right: true, cell: (each) => sum(each.debt) },
     { key: 'rate', title: t('penalty.rate'), width: '84px', right: true, cell: (each) => percent(each.rate) },
@@ -39,8 +42,7 @@ export function PenaltyPane({ number, currency }: { number: string; currency: st
     <>
       <div className={css.head}>
         <label className={field.label} htmlFor={id}>{t('penalty.on')}</label>
-        <input id={id} className={`${field.input} ${css.date}`} type="date" value={on}
-          onChange={(event) => setOn(event.currentTarget.value)} />
+        <DateField id={id} className={css.date ?? ''} value={on} onChange={setOn} />
         {penalty.data !== undefined && (
           <p className={css.total}>
             <span className={page.quiet}>{t('penalty.total')}</span> <b>{money(penalty.data.amount, currency)}</b>
@@ -50,11 +52,14 @@ export function PenaltyPane({ number, currency }: { number: string; currency: st
       {penalty.isError && (
         <div className={page.bar}><Failure error={penalty.error} onAgain={() => void penalty.refetch()} /></div>
       )}
+      {penalty.data?.noRateFrom != null && (
+        <div className={page.bar}><Notice tone="plain">{t('penalty.noRate', { day: day(penalty.data.noRateFrom) })}</Notice></div>
+      )}
       {penalty.isPending && <Empty title={t('loading')} />}
       {penalty.isSuccess && segments.length === 0 && <Empty title={t('penalty.none')} hint={t('penalty.noneHint')} />}
       {segments.length > 0 && (
         <VirtualTable label={t('accounts.side.penalty')} columns={columns} rows={segments} minWidth={880}
-          keyOf={(each) => `${each.from}-${each.debt}-${each.rate}-${each.share}`} />
+          keyOf={(each) => `${each.month ?? ''}-${each.from}-${each.debt}-${each.rate}-${each.share}`} />
       )}
     </>
   );

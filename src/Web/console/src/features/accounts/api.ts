@@ -52,6 +52,7 @@ export interface Recalculated {
 }
 
 export interface PenaltySegment {
+  month?: string;
   from: string;
   to: string;
   days: number;
@@ -65,12 +66,14 @@ export interface PenaltySegment {
 export interface Penalty {
   amount: number;
   segments: PenaltySegment[];
+  /** The law says no rate from that day on. */
+  noRateFrom?: string | null;
 }
 
 export interface Posting {
   id: number;
   postingId: string;
-  kind: 'charge' | 'payment' | 'adjustment' | 'reversal';
+  kind: 'charge' | 'payment' | 'adjustment' | 'reversal' | 'penalty' | 'recalculation';
   service: string;
   amount: number;
   currency: string;

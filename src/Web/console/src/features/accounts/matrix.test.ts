@@ -28,7 +28,8 @@ it('a correction belongs to the cost of its month, and nothing charged is not no
 });
 
 it('the newest month is on top', () => {
-  expect(newestFirst({ currency: 'RUB', months: [...months].reverse() }).map((each) => each.month))
+  const all = [month('2026-08', []), ...[...months].reverse(), month('2026-12', [['gas', 1, 0]])];
+  expect(newestFirst({ currency: 'RUB', months: all }, '2026-11').map((each) => each.month))
     .toEqual(['2026-10', '2026-09']);
 });
 

@@ -30,9 +30,16 @@ export function totalOf(months: readonly AccountMonth[], total: Exclude<Total, '
   return months.reduce((sum, month) => sum + month[total], 0);
 }
 
-/** The newest first, months in which nothing is and was left out at the far end. */
-export function newestFirst(answer: AccountMonths): AccountMonth[] {
-  return [...answer.months].sort((a, b) => b.month.localeCompare(a.month));
+/** The newest first; months to come and months in which the account had nothing yet are left out. */
+export function newestFirst(answer: AccountMonths, current: string): AccountMonth[] {
+  return answer.months
+    .filter((each) => each.month <= current && !isEmpty(each))
+    .sort((a, b) => b.month.localeCompare(a.month));
+}
+
+function isEmpty(month: AccountMonth): boolean {
+  return month.services.length === 0 && month.opening === 0 && month.closing === 0 && month.charged === 0
+    && month.paid === 0;
 }
 
 const PAGE = 6;

@@ -15,7 +15,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/', label: 'nav.board', roles: DESK, code: 'Alt+KeyQ' },
   { path: '/tickets', label: 'nav.tickets', roles: OFFICE, code: 'Alt+KeyI' },
   { path: '/accounts', label: 'nav.accounts', roles: [...OFFICE, 'billing'], code: 'Alt+KeyA' },
-  { path: '/registers', label: 'nav.registers', roles: MONEY, code: 'Alt+KeyL' },
+  { path: '/registers', label: 'nav.registers', roles: ['clerk', 'billing', 'admin'], code: 'Alt+KeyL' },
   { path: '/months', label: 'nav.months', roles: MONEY, code: 'Alt+KeyP' },
   { path: '/campaigns', label: 'nav.campaigns', roles: ['supervisor', 'billing', 'admin'], code: 'Alt+KeyC' },
 ];

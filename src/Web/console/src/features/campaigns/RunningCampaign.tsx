@@ -41,7 +41,7 @@ export function RunningCampaign({ campaign, error }: { campaign: Campaign; error
           {campaign.nextRunAt !== null && ` · ${t('campaigns.nextOn', { date: day(campaign.nextRunAt) })}`}
         </span>
         <div className={page.actions}>
-          <a className={css.csv} href={contactsCsvUrl(campaign.id)} download>
+          <a className={css.csv} href={contactsCsvUrl(campaign.id, disposition)} download>
             <IconDownload size={16} aria-hidden="true" /> CSV
           </a>
           {runsCampaigns && campaign.state === 'running' && (
@@ -86,6 +86,7 @@ function Figures({ campaign }: { campaign: Campaign }) {
           busy: lines.inUse, max: lines.max, kept: lines.reservedForResidents,
         })}`}
       </ProgressBar>
+      <div className={css.line}>
       <dl className={css.facts}>
         <div><dt>{t('campaigns.reached')}</dt><dd>{reached === null ? '—' : `${reached} %`}</dd></div>
         <div>
@@ -97,8 +98,9 @@ function Figures({ campaign }: { campaign: Campaign }) {
         </div>
         <div><dt>{t('campaigns.optedOut')}</dt><dd>{count(countOf(progress, 'optOut'))}</dd></div>
         <div><dt>{t('campaigns.waiting')}</dt><dd>{count(progress.waiting)}</dd></div>
-        {campaign.state === 'running' && <Sentence preview={{ estimatedEnd: campaign.estimatedEnd }} />}
       </dl>
+      {campaign.state === 'running' && <Sentence preview={{ estimatedEnd: campaign.estimatedEnd }} />}
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import field from '../../ui/Field.module.css';
+import { TimeField } from '../../ui/TimeField';
 import type { CampaignWish } from './api';
 import type { WishFault } from './campaign';
 import { Step } from './Step';
@@ -15,9 +16,8 @@ export function WhenStep({ wish, faults, onChange }: {
   const time = (end: 'from' | 'to') => (
     <div className={css.short}>
       <label className={field.label} htmlFor={`${id}-${end}`}>{t(`campaigns.hours.${end}`)}</label>
-      <input id={`${id}-${end}`} className={field.input} type="time" value={wish.hours[end]}
-        aria-invalid={faults.includes('hours')}
-        onChange={(event) => onChange({ hours: { ...wish.hours, [end]: event.currentTarget.value } })} />
+      <TimeField id={`${id}-${end}`} value={wish.hours[end]} isWrong={faults.includes('hours')}
+        onChange={(value) => onChange({ hours: { ...wish.hours, [end]: value } })} />
     </div>
   );
   const whole = (name: 'linesMax' | 'callsPerMinute', fault: WishFault) => (

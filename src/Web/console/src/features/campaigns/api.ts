@@ -27,6 +27,8 @@ export interface Lines {
   inUse: number;
   max: number;
   reservedForResidents: number;
+  /** All lines of the exchange, when the host says. */
+  capacity?: number;
 }
 
 export interface CampaignProgress {
@@ -109,7 +111,9 @@ export const createCampaign = (wish: CampaignWish, idempotencyKey: string) =>
 export const actOnCampaign = (id: string, act: 'start' | 'pause' | 'stop') =>
   request<Campaign>(`${at(id)}/${act}`, { method: 'POST' });
 
-export const tryCampaign = (id: string) => request<unknown>(`${at(id)}/trial`, { method: 'POST' });
+export const tryCampaign = (id: string) => request<unknown>(`${at(id)}/trial`, {
+  method: 'POST', body: { accountNumber: null },
+});
 
 export const getText = (id: string, accountNumber: string | null) =>
   request<SpokenText>(`${at(id)}/text${queryOf({ accountNumber })}`);
@@ -119,4 +123,5 @@ export const sampleUrl = (id: string, accountNumber: string | null) => `${at(id)
 export const getContacts = (id: string, disposition: string | null, after: string | null) =>
   request<Page<Contact>>(`${at(id)}/contacts${queryOf({ disposition, after, limit: PAGE })}`);
 
-export const contactsCsvUrl = (id: string) => `${at(id)}/contacts.csv`;
+export const contactsCsvUrl = (id: string, disposition: string | null) =>
+  `${at(id)}/contacts.csv${queryOf({ disposition })}`;

@@ -31,6 +31,8 @@ it('before the first call there is no share of anything', () => {
 
 it('nine lines of twelve stay when three may call', () => {
   expect(linesKept({ inUse: 0, max: 3, reservedForResidents: 9 })).toEqual({ kept: 9, all: 12 });
+  expect(linesKept({ inUse: 0, max: 3, reservedForResidents: 2, capacity: 12 })).toEqual({ kept: 9, all: 12 });
+  expect(linesKept({ inUse: 0, max: 40, reservedForResidents: 2, capacity: 12 })).toEqual({ kept: 2, all: 12 });
 });
 
 it('a ready made choice is known again', () => {

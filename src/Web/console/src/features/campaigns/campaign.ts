@@ -42,7 +42,8 @@ function share(progress: CampaignProgress, counts: (disposition: string) => bool
 
 /** How many lines stay for the residents, and of how many in all. */
 export function linesKept(lines: Lines): { kept: number; all: number } {
-  return { kept: lines.reservedForResidents, all: lines.max + lines.reservedForResidents };
+  const all = lines.capacity ?? lines.max + lines.reservedForResidents;
+  return { kept: Math.max(lines.reservedForResidents, all - lines.max), all };
 }
 
 const MINUTE = /^([01]\d|2[0-3]):[0-5]\d$/;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { count, dateTime, money } from '../../format';
+import { count, dateTime, day, money } from '../../format';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
@@ -22,6 +22,7 @@ export function MonthPane({ month, currency }: { month: BillingMonth; currency: 
   const [isClosing, setClosing] = useState(false);
   const running = useMonthAct(() => runMonth(month.month, month.organisation));
   const isBusy = isRunning(month);
+  const isDone = month.status === 'charged' || month.status === 'closed';
   return (
     <section className={css.pane} aria-label={name(month.month)} tabIndex={0}>
       <div className={css.head}><h2>{name(month.month)}</h2></div>
@@ -41,6 +42,7 @@ export function MonthPane({ month, currency }: { month: BillingMonth; currency: 
             total={month.progress?.total ?? month.accounts} />
         )}
         <Failure error={running.error} />
+        {month.status === 'open' && month.gaps.length > 0 && <p className={css.warn}>{t('months.stopped')}</p>}
         {changesMoney && month.status !== 'closed' && (
           <div className={page.buttons}>
             <Button tone={month.status === 'charged' ? 'plain' : 'primary'} disabled={isBusy || running.isPending}
@@ -54,9 +56,11 @@ export function MonthPane({ month, currency }: { month: BillingMonth; currency: 
         )}
       </div>
       <SectionHead title={t('months.gaps')} count={month.gaps.length} alarming={month.status !== 'closed'} />
-      {month.gaps.length === 0 && <p className={`${css.block} ${page.quiet}`}>{t('months.noGaps')}</p>}
+      {month.gaps.length === 0 && (
+        <p className={`${css.block} ${page.quiet}`}>{t(isDone ? 'months.noGaps' : 'months.notYet')}</p>
+      )}
       <ul>
-        {month.gaps.map((gap) => <GapRow key={`${gap.service}-${gap.reason}`} gap={gap} />)}
+        {month.gaps.map((gap) => <GapRow key={`${gap.service}-${gap.reason}-${gap.day ?? ''}`} gap={gap} />)}
       </ul>
       {isClosing && <CloseDialog month={month} onClose={() => setClosing(false)} />}
     </section>
@@ -76,7 +80,10 @@ function GapRow({ gap }: { gap: Gap }) {
         <b>{t(`service.${gap.service}`, { defaultValue: gap.service })}</b>
         <span>{t('months.gapAccounts', { count: gap.accounts })}</span>
       </span>
-      <span className={css.warn}>{t(`months.gap.${gap.reason}`, { defaultValue: gap.reason })}</span>
+      <span className={css.warn}>
+        {t(`months.gap.${gap.reason}`, { defaultValue: gap.reason })}
+        {gap.day !== undefined && ` ${t('months.gapOn', { day: day(gap.day) })}`}
+      </span>
       {isPrice && (
         <Link to="/months/tariffs" search={{ service: gap.service }}>{t('months.toTariffs')}</Link>
       )}

@@ -19,7 +19,7 @@ import { useMonthName } from './useMonthName';
 import { isRunning, useBillingMonths, useMonthAct } from './useMonths';
 
 const TONES: Record<BillingMonth['status'], PillTone> = {
-  open: 'plain', charging: 'warn', charged: 'info', closed: 'ok', failed: 'crit',
+  open: 'plain', running: 'warn', charged: 'info', closed: 'ok',
 };
 
 /** «Месяцы»: what was charged month by month, what is missing, and the closing. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { currencySign } from '../../format';
 import { newKey } from '../../http';
 import { Button } from '../../ui/Button';
+import { DateField } from '../../ui/DateField';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
@@ -70,8 +71,7 @@ export function TariffForm({ organisation, currency, service }: {
         </div>
         <div>
           <label className={field.label} htmlFor={`${id}-from`}>{t('tariffs.from')}</label>
-          <input id={`${id}-from`} className={field.input} type="date" required value={wish.validFrom}
-            onChange={(event) => change({ validFrom: event.currentTarget.value })} />
+          <DateField id={`${id}-from`} required value={wish.validFrom} onChange={(iso) => change({ validFrom: iso })} />
         </div>
         <div>
           <label className={field.label} htmlFor={`${id}-basis`}>{t('tariffs.basis')}</label>

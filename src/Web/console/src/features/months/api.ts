@@ -5,12 +5,13 @@ export interface Gap {
   service: string;
   accounts: number;
   reason: string;
+  day?: string;
 }
 
 export interface BillingMonth {
   organisation: string;
   month: string;
-  status: 'open' | 'charging' | 'charged' | 'closed' | 'failed';
+  status: 'open' | 'running' | 'charged' | 'closed';
   accounts: number;
   charges: number;
   amount: number;

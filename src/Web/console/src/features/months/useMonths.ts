@@ -3,7 +3,7 @@ import { usePace } from '../board/usePace';
 import { getBillingMonths, getTariffs, type BillingMonth } from './api';
 
 export function isRunning(month: BillingMonth): boolean {
-  return month.progress !== null || month.status === 'charging';
+  return month.progress !== null || month.status === 'running';
 }
 
 export function useBillingMonths(organisation: string) {
@@ -23,9 +23,8 @@ export function useMonthAct<T>(act: (given: T) => Promise<unknown>, onDone?: () 
   const client = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSuccess: async () => {
-      await Promise.all(['months', 'accounts'].map((list) => client.invalidateQueries({ queryKey: [list] })));
-      onDone?.();
-    },
+    onSuccess: onDone ?? (() => undefined),
+    // A refused run as well leaves something to see: the gaps that stood in its way.
+    onSettled: () => Promise.all(['months', 'accounts'].map((list) => client.invalidateQueries({ queryKey: [list] }))),
   });
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { account as accountText, dateTime, money } from '../../format';
+import { account as accountText, money } from '../../format';
 import { useKey } from '../../keys';
 import { AccountPicker } from '../../ui/AccountPicker';
 import { Button } from '../../ui/Button';
@@ -13,6 +13,7 @@ import { SectionHead } from '../../ui/SectionHead';
 import { useRights } from '../board/rights';
 import { assignPayment, returnPayment, type Suggestion, type UnidentifiedPayment } from './api';
 import css from './AssignPane.module.css';
+import { paidAt } from './paidAt';
 import { useRegisterAct } from './useRegisters';
 
 const DIGITS_MAX = 9;
@@ -30,16 +31,18 @@ export function AssignPane({ payment }: { payment: UnidentifiedPayment }) {
     <section className={css.pane} id="assign-pane" aria-label={t('registers.whose')} tabIndex={-1}>
       <div className={css.facts}>
         <b className={css.amount}>{money(payment.amount, payment.currency)}</b>
-        <span className={page.quiet}>{dateTime(payment.at)}</span>
+        <span className={page.quiet}>{paidAt(payment)}</span>
         <p>{payment.payer}</p>
         <p className={page.quiet}>{payment.address}</p>
         <p className={page.quiet}>
           {payment.accountNumber !== null && t('registers.saidAccount', { number: accountText(payment.accountNumber) })}
           {' '}{payment.operationId}
         </p>
-        <Link to="/registers/$id" params={{ id: payment.registerId }}>
-          {t('registers.fromLine', { line: payment.line })}
-        </Link>
+        {payment.registerId !== null && (
+          <Link to="/registers/$id" params={{ id: payment.registerId }}>
+            {t('registers.fromLine', { line: payment.line ?? '' })}
+          </Link>
+        )}
       </div>
       {changesMoney && (
         <>

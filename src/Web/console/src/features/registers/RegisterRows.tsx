@@ -55,7 +55,7 @@ function useColumns(): Column<RegisterRow>[] {
         : <Link to="/accounts/$number" params={{ number: row.accountNumber }}>{accountText(row.accountNumber)}</Link>,
     },
     { key: 'payer', title: t('registers.payer'), width: 'minmax(120px, 1fr)', cell: (row) => row.payer },
-    { key: 'address', title: t('ticket.address'), width: 'minmax(120px, 1.2fr)', cell: (row) => row.address },
+    { key: 'address', title: t('ticket.address'), width: 'minmax(120px, 1fr)', cell: (row) => row.address },
     { key: 'period', title: t('registers.period'), width: '72px', cell: (row) => row.period },
     {
       key: 'amount', title: t('registers.amount'), width: '104px', right: true,
@@ -66,7 +66,7 @@ function useColumns(): Column<RegisterRow>[] {
       cell: (row) => <span className={page.quiet}>{row.fee === null ? '' : sum(row.fee)}</span>,
     },
     {
-      key: 'state', title: t('registers.state'), width: 'minmax(150px, 0.8fr)',
+      key: 'state', title: t('registers.state'), width: 'minmax(180px, 1.3fr)',
       cell: (row) => <span title={row.reason ?? ''}><RowPill state={row.state} /> <span className={page.quiet}>
         {row.reason}
       </span></span>,

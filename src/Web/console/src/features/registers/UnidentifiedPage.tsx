@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { account as accountText, dateTime, money } from '../../format';
+import { account as accountText, money } from '../../format';
 import { useShell } from '../../shell';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -9,6 +9,7 @@ import page from '../../ui/Page.module.css';
 import { VirtualTable, type Column } from '../../ui/VirtualTable';
 import type { UnidentifiedPayment } from './api';
 import { AssignPane } from './AssignPane';
+import { paidAt } from './paidAt';
 import { RegistersHead } from './RegistersHead';
 import css from './UnidentifiedPage.module.css';
 import { useUnidentified } from './useRegisters';
@@ -64,7 +65,7 @@ export function UnidentifiedPage() {
 function useColumns(): Column<UnidentifiedPayment>[] {
   const { t } = useTranslation();
   return [
-    { key: 'at', title: t('registers.paidAt'), width: '132px', cell: (row) => dateTime(row.at) },
+    { key: 'at', title: t('registers.paidAt'), width: '132px', cell: (row) => paidAt(row) },
     {
       key: 'amount', title: t('registers.amount'), width: '120px', right: true,
       cell: (row) => <b>{money(row.amount, row.currency)}</b>,

@@ -35,6 +35,7 @@ export interface PaymentRegister {
   bad: number;
   errors: RegisterError[];
   progress: Progress | null;
+  reversing?: boolean;
   postedAt: string | null;
   reversedAt: string | null;
 }
@@ -61,10 +62,11 @@ export interface Suggestion {
 
 export interface UnidentifiedPayment {
   id: string;
-  registerId: string;
-  line: number;
+  registerId: string | null;
+  line: number | null;
   operationId: string | null;
-  at: string;
+  at: string | null;
+  paidOn?: string;
   accountNumber: string | null;
   payer: string | null;
   address: string | null;
@@ -109,6 +111,8 @@ export const uploadRegister = (organisation: string, profile: string | null, fil
   request<PaymentRegister>(`/api/registers${queryOf({ organisation, profile, name: file.name })}`, {
     method: 'POST', file, signal, timeoutMs: UPLOAD_MS,
   });
+
+export const errorsCsvUrl = (id: string) => `${at(id)}/errors.csv`;
 
 export const postRegister = (id: string) => request<PaymentRegister>(`${at(id)}/post`, { method: 'POST' });
 

@@ -5,7 +5,8 @@ import {
 } from './api';
 
 export function isWorking(register: PaymentRegister | undefined): boolean {
-  return register !== undefined && (register.status === 'posting' || register.progress !== null);
+  return register !== undefined && (register.status === 'posting' || register.progress !== null
+    || register.reversing === true);
 }
 
 export function useRegisters() {
