@@ -86,7 +86,7 @@ public sealed class AccountCardTests(Chromium chromium)
         await using var screen = await OpenCardAsync(town);
         await screen.Page.Locator("[data-cell='1-1']").ClickAsync();
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Пересчитать…" }).ClickAsync();
-        await screen.Page.GetByText("Разница станет известна после перерасчёта.").WaitForAsync();
+        await screen.Page.GetByText("Разница станет известна после пересчёта.").WaitForAsync();
     }
 
     [Fact]

@@ -48,7 +48,10 @@ interface Options {
 
 export async function request<T>(path: string, options: Options = {}): Promise<T> {
   const method = options.method ?? 'GET';
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  // The host answers in the language of the screen, not in the one the browser was installed with.
+  const headers: Record<string, string> = {
+    Accept: 'application/json', 'Accept-Language': document.documentElement.lang || 'ru',
+  };
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
   } else if (options.file !== undefined) {

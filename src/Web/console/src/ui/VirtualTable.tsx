@@ -46,9 +46,11 @@ export function VirtualTable<T>(props: Props<T>) {
     }
   }, [last, rows.length, onEnd]);
   useEffect(() => {
-    if (wantsFocus.current) {
+    // A row that is far away is drawn only after the scrolling: the wish for it waits until then.
+    const row = wantsFocus.current ? scroll.current?.querySelector<HTMLElement>(`[data-index='${focused}']`) : null;
+    if (row != null) {
       wantsFocus.current = false;
-      scroll.current?.querySelector<HTMLElement>(`[data-index='${focused}']`)?.focus({ preventScroll: true });
+      row.focus({ preventScroll: true });
     }
   });
 

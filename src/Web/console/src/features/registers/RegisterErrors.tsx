@@ -22,7 +22,6 @@ export function RegisterErrors({ register }: { register: PaymentRegister }) {
             <span className={css.line}>{error.line === null || error.line === 0 ? t('registers.wholeFile')
               : t('registers.line', { line: error.line })}</span>
             <span className={css.text}>{error.text}</span>
-            <span className={css.code}>{error.code}</span>
           </li>
         ))}
       </ul>
