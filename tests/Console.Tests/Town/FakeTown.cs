@@ -35,6 +35,13 @@ internal sealed class FakeTown : IAsyncDisposable
     /// <summary>The person's role does not open the desk.</summary>
     public bool IsDeskClosed { get; set; }
 
+    /// <summary>The role of whoever signs in.</summary>
+    public string Role { get; set; } = "dispatcher";
+
+    public FakeBilling Billing { get; } = new();
+
+    public FakeCampaigns Campaigns { get; } = new();
+
     public List<FakeCall> Calls { get; } = [];
 
     public List<FakeCallback> Callbacks { get; } = [];

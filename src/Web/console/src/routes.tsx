@@ -27,8 +27,68 @@ const demoPhone = createRoute({
   component: lazyRouteComponent(() => import('./features/demo/PhonePage'), 'PhonePage'),
 });
 
+const accounts = createRoute({
+  getParentRoute: () => frame,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountsPage'), 'AccountsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/accounts/$number',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountPage'), 'AccountPage'),
+});
+const registers = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers',
+  component: lazyRouteComponent(() => import('./features/registers/RegistersPage'), 'RegistersPage'),
+});
+const unidentified = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers/unidentified',
+  component: lazyRouteComponent(() => import('./features/registers/UnidentifiedPage'), 'UnidentifiedPage'),
+});
+const register = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers/$id',
+  component: lazyRouteComponent(() => import('./features/registers/RegisterPage'), 'RegisterPage'),
+});
+const months = createRoute({
+  getParentRoute: () => frame,
+  path: '/months',
+  component: lazyRouteComponent(() => import('./features/months/MonthsPage'), 'MonthsPage'),
+});
+const tariffs = createRoute({
+  getParentRoute: () => frame,
+  path: '/months/tariffs',
+  component: lazyRouteComponent(() => import('./features/months/TariffsPage'), 'TariffsPage'),
+  validateSearch: (search: Record<string, unknown>): { service?: string } => (
+    typeof search['service'] === 'string' ? { service: search['service'] } : {}),
+});
+const campaigns = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignsPage'), 'CampaignsPage'),
+});
+const newCampaign = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(() => import('./features/campaigns/NewCampaignPage'), 'NewCampaignPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns/$id',
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([frame.addChildren([board, tickets, ticket, outbox, demoOutbox]), demoPhone]),
+  routeTree: root.addChildren([
+    frame.addChildren([
+      board, tickets, ticket,
+      accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
+      outbox, demoOutbox,
+    ]),
+    demoPhone,
+  ]),
   defaultPreload: false,
   scrollRestoration: false,
 });

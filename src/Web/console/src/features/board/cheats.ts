@@ -7,6 +7,7 @@ export const CHEATS = [
   { keys: 'F9', text: 'cheat.critical', bar: true },
   { keys: 'Ctrl Enter', text: 'cheat.save', bar: true },
   { keys: 'Ctrl K', text: 'cheat.search', bar: true },
+  { keys: 'Alt A…', text: 'cheat.section', bar: false },
   { keys: 'Tab', text: 'cheat.flat', bar: false },
   { keys: '1…9', text: 'cheat.chip', bar: false },
   { keys: 'Arrows', text: 'cheat.move', bar: false },
