@@ -8,6 +8,7 @@ import { useLooks } from '../../looks';
 import { useShell } from '../../shell';
 import { Dialog } from '../../ui/Dialog';
 import field from '../../ui/Field.module.css';
+import { keyCap, sectionsFor } from '../board/sections';
 import { useDesk } from '../call/desk';
 import { changeDraft, NO_CALL } from '../tickets/drafts';
 import { focusText } from '../tickets/focus';
@@ -139,12 +140,17 @@ function useCommands(): Found[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const looks = useLooks();
-  const { openPhone } = useShell();
+  const { openPhone, session } = useShell();
   const other = looks.scheme === 'dark' ? 'light' : 'dark';
   const kind = t('search.command');
   return [
-    { id: 'board', kind, label: t('nav.board'), detail: '', act: () => void navigate({ to: '/' }) },
-    { id: 'tickets', kind, label: t('nav.tickets'), detail: '', act: () => void navigate({ to: '/tickets' }) },
+    ...sectionsFor(session.role).map((section): Found => ({
+      id: section.path,
+      kind,
+      label: t(section.label),
+      detail: section.code === undefined ? '' : keyCap(section.code),
+      act: () => void navigate({ to: section.path }),
+    })),
     { id: 'scheme', kind, label: t(`menu.scheme.${other}`), detail: '', act: () => looks.setScheme(other) },
     { id: 'phone', kind, label: t('menu.phone'), detail: '', act: openPhone },
   ];
