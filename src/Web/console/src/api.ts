@@ -71,8 +71,13 @@ export interface OutageNotice {
   id: string;
   number?: number;
   resource: string;
+  /** All that is off; `resource` is the first of them. */
+  services?: string[];
+  /** What the robot says of it. */
   text: string;
   until: string | null;
+  /** Calls that heard of it. */
+  heard?: number;
 }
 
 export interface CallCard {

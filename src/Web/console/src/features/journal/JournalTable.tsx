@@ -37,7 +37,7 @@ export function JournalTable({ rows, complete, onEnd }: Props) {
 
   const open = (row: JournalRow | undefined) => {
     if (row !== undefined) {
-      void navigate({ to: '/tickets/$id', params: { id: row.ticketId } });
+      void navigate({ to: '/tickets/$id', params: { id: row.id } });
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -76,13 +76,13 @@ export function JournalTable({ rows, complete, onEnd }: Props) {
           const row = rows[item.index];
           return row === undefined ? null : (
             <div
-              key={row.ticketId}
+              key={row.id}
               id={`${id}-${item.index}`}
               className={css.row}
               role="row"
               aria-rowindex={item.index + 2}
               aria-selected={item.index === at}
-              data-overdue={row.isOverdue}
+              data-overdue={row.term === 'overdue'}
               style={{ gridTemplateColumns: template, transform: `translateY(${item.start - HEAD_PX}px)` }}
               onClick={() => setAt(item.index)}
               onDoubleClick={() => open(row)}

@@ -1,41 +1,47 @@
-import type { Page, Priority, TicketStatus } from '../../api';
+import type { Deadline, Page, Priority, TicketStatus } from '../../api';
 import { request } from '../../http';
+
+export type JournalTerm = 'overdue' | 'due' | 'met';
 
 /** One line of the legal journal (журнал учёта заявок): the columns an inspector asks for. */
 export interface JournalRow {
-  ticketId: string;
+  id: string;
   number: number;
   openedAt: string;
-  channel: string | null;
+  channel: string;
   phone: string | null;
   person: string | null;
   address: string | null;
   accountNumber: string | null;
-  openedBy: string | null;
+  receivedBy: string;
   category: string;
-  text: string;
   priority: Priority;
+  text: string;
   status: TicketStatus;
-  dueAt: string | null;
-  clause: string | null;
+  deadlines: Deadline[];
+  term: JournalTerm;
   plannedUntil: string | null;
+  toldBy: string | null;
   crew: string | null;
   assignedAt: string | null;
-  arrivedAt: string | null;
+  startedAt: string | null;
   localisedAt: string | null;
   doneAt: string | null;
   closedAt: string | null;
-  notifiedAt: string | null;
+  result: string | null;
+  postponed: string[];
+  municipalityAt: string | null;
+  municipality: string[];
   rating: number | null;
-  isOverdue: boolean;
-  hasRecording: boolean;
+  reopened: number;
+  callIds: string[];
 }
 
 export const STATUSES = [
   'new', 'accepted', 'assigned', 'inProgress', 'localised', 'done', 'closed', 'rejected',
 ] as const;
 
-export const TERMS = ['overdue', 'inTime'] as const;
+export const TERMS = ['overdue', 'due', 'met'] as const;
 
 export interface JournalFilter {
   organisation: string;
@@ -72,4 +78,10 @@ export function stepTo(code: string, at: number, count: number, pageRows: number
     ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + pageRows, PageUp: at - pageRows, Home: 0, End: last,
   }[code];
   return to === undefined || count === 0 ? null : Math.min(Math.max(0, to), last);
+}
+
+/** The deadline a row is judged by: the first that is open, else the last that was met. */
+export function judgedBy(row: Pick<JournalRow, 'deadlines'>): Deadline | null {
+  const sorted = [...row.deadlines].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt));
+  return sorted.find((each) => each.metAt === null) ?? sorted.at(-1) ?? null;
 }

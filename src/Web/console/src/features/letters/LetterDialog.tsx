@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dateTime } from '../../format';
 import { newKey } from '../../http';
 import { useKey } from '../../keys';
 import { Button } from '../../ui/Button';
@@ -89,6 +90,9 @@ function Sending({ ticketId, preview, onClose }: { ticketId: string; preview: Le
         )}
       </div>
       <p className={css.subject}>{preview.title}</p>
+      {preview.sentAt != null && (
+        <Notice tone="plain">{t('letters.sentAlready', { time: dateTime(preview.sentAt) })}</Notice>
+      )}
       {preview.missing.length > 0 && (
         <div className={css.missing} role="status">
           {t('letters.missing', {

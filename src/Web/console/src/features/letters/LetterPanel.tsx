@@ -8,7 +8,7 @@ import { Pill } from '../../ui/Pill';
 import { SectionHead } from '../../ui/SectionHead';
 import css from './Letter.module.css';
 import { LetterDialog } from './LetterDialog';
-import { toneOfDelivery, type Letter } from './letters';
+import { toneOfDelivery, type Letter, type LetterRecipient } from './letters';
 
 /** Letters to the municipality about a critical ticket: what was written, to whom, and what their server said. */
 export function LetterPanel({ ticket }: { ticket: TicketDetails }) {
@@ -60,12 +60,7 @@ function LetterEntry({ letter }: { letter: Letter }) {
             <Pill tone={toneOfDelivery(recipient.state)}>
               {t(`delivery.${recipient.state}`, { defaultValue: recipient.state })}
             </Pill>
-            {(recipient.reply !== null || recipient.at !== null) && (
-              <span className={css.reply}>
-                {[recipient.at === null ? null : dateTime(recipient.at), recipient.reply]
-                  .filter((part) => part !== null).join(' · ')}
-              </span>
-            )}
+            {wordsOf(recipient).map((words) => <span key={words} className={css.reply}>{words}</span>)}
           </li>
         ))}
       </ul>
@@ -75,4 +70,13 @@ function LetterEntry({ letter }: { letter: Letter }) {
       </details>
     </article>
   );
+}
+
+/** Every word the receiving server said, each with its moment. */
+function wordsOf(recipient: LetterRecipient): string[] {
+  const said = recipient.deliveries ?? [];
+  const all = said.length > 0 ? said : [{ at: recipient.at, reply: recipient.reply }];
+  return all
+    .filter((each) => each.reply !== null && each.reply !== '')
+    .map((each) => [each.at === null ? null : dateTime(each.at), each.reply].filter((part) => part !== null).join(' · '));
 }

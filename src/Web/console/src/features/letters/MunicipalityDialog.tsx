@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/Dialog';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
 import css from './Letter.module.css';
-import { addressesIn, getMunicipality, putMunicipality, wrongAddresses } from './letters';
+import { addressesIn, getMunicipality, putMunicipality, wrongAddresses, type Municipality } from './letters';
 
 /** Whom critical letters go to, by organisation. */
 export function MunicipalityDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
@@ -38,7 +38,7 @@ export function MunicipalityDialog({ opened, onClose }: { opened: boolean; onClo
           <Addresses
             key={organisation}
             organisation={organisation}
-            before={known.data.recipients}
+            before={known.data}
             onClose={onClose}
           />
         )}
@@ -48,18 +48,20 @@ export function MunicipalityDialog({ opened, onClose }: { opened: boolean; onClo
 }
 
 function Addresses({ organisation, before, onClose }: {
-  organisation: string; before: readonly string[]; onClose(): void;
+  organisation: string; before: Municipality; onClose(): void;
 }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [text, setText] = useState(before.join('\n'));
+  const [text, setText] = useState(before.recipients.join('\n'));
+  const [mode, setMode] = useState(before.mode ?? 'ask');
+  const [responsible, setResponsible] = useState(before.responsible ?? '');
   const [complains, setComplains] = useState(false);
   const addresses = addressesIn(text);
   const wrong = wrongAddresses(addresses);
   const saving = useMutation({
-    mutationFn: () => putMunicipality(organisation, addresses),
-    onSuccess: () => {
-      client.setQueryData(['municipality', organisation], { recipients: addresses });
+    mutationFn: (wanted: Municipality) => putMunicipality(organisation, wanted),
+    onSuccess: (_, wanted) => {
+      client.setQueryData(['municipality', organisation], wanted);
       onClose();
     },
   });
@@ -70,7 +72,9 @@ function Addresses({ organisation, before, onClose }: {
         event.preventDefault();
         setComplains(wrong.length > 0);
         if (wrong.length === 0 && !saving.isPending) {
-          saving.mutate();
+          saving.mutate({
+            recipients: addresses, mode, responsible: responsible.trim() === '' ? null : responsible.trim(),
+          });
         }
       }}
     >
@@ -90,6 +94,26 @@ function Addresses({ organisation, before, onClose }: {
         {complains && wrong.length > 0 && (
           <p className={field.error} role="alert">{t('municipality.wrong', { list: wrong.join(', ') })}</p>
         )}
+      </div>
+      <div>
+        <span className={field.label}>{t('municipality.mode')}</span>
+        <ChipRow<'ask' | 'auto'>
+          label={t('municipality.mode')}
+          value={mode}
+          chips={(['ask', 'auto'] as const).map((each) => ({ value: each, label: t(`municipality.modes.${each}`) }))}
+          onPick={setMode}
+        />
+      </div>
+      <div>
+        <label className={field.label} htmlFor="municipality-responsible">{t('municipality.responsible')}</label>
+        <input
+          id="municipality-responsible"
+          className={field.input}
+          maxLength={200}
+          value={responsible}
+          onChange={(event) => setResponsible(event.currentTarget.value)}
+        />
+        <p className={field.hint}>{t('municipality.responsibleHint')}</p>
       </div>
       {saving.error !== null && <Notice tone="error">{saving.error.message}</Notice>}
       <div className={css.buttons}>

@@ -6,6 +6,8 @@ export interface LetterRecipient {
   state: string;
   reply: string | null;
   at: string | null;
+  /** All its states, the first one first. */
+  deliveries?: { at: string; state: string; reply: string | null }[];
 }
 
 export interface Letter {
@@ -23,6 +25,16 @@ export interface LetterPreview {
   title: string;
   body: string;
   missing: string[];
+  /** When the first letter of this matter was written. */
+  sentAt?: string | null;
+}
+
+/** Whom an organisation tells of accidents, and who presses the button of the first letter. */
+export interface Municipality {
+  recipients: string[];
+  mode?: 'ask' | 'auto';
+  /** Who answers for the repair, as the letter says it. */
+  responsible?: string | null;
 }
 
 const encode = encodeURIComponent;
@@ -36,12 +48,10 @@ export const sendLetter = (ticketId: string, recipients: string[], body: string,
   });
 
 export const getMunicipality = (organisation: string) =>
-  request<{ recipients: string[] }>(`/api/organisations/${encode(organisation)}/municipality`);
+  request<Municipality>(`/api/organisations/${encode(organisation)}/municipality`);
 
-export const putMunicipality = (organisation: string, recipients: string[]) =>
-  request<unknown>(`/api/organisations/${encode(organisation)}/municipality`, {
-    method: 'PUT', body: { recipients },
-  });
+export const putMunicipality = (organisation: string, municipality: Municipality) =>
+  request<unknown>(`/api/organisations/${encode(organisation)}/municipality`, { method: 'PUT', body: municipality });
 
 export function mayEditMunicipality(role: string): boolean {
   return role === 'supervisor' || role === 'admin';
