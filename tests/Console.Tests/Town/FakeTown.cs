@@ -127,10 +127,10 @@ internal sealed class FakeTown : IAsyncDisposable
         await PushAsync("call.ended", call with { State = "ended" });
     }
 
-    /// <summary>Waits until the console has asked for something; fails after ten seconds.</summary>
+    /// <summary>Waits until the console has asked for something; fails after thirty seconds.</summary>
     public async Task WaitForActAsync(string act)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!Acts.Contains(act))
         {
