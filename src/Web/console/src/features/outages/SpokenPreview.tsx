@@ -28,7 +28,7 @@ export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
     return <p className={field.hint}>{t('loading')}</p>;
   }
   return (
-    <section aria-label={t('outages.spoken')}>
+    <div>
       <span className={field.label}>{t('outages.spoken')}</span>
       <Spoken spoken={preview.data.spoken} />
       {preview.data.deadlines.length > 0 && (
@@ -39,6 +39,6 @@ export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
           })).join(' · ')}
         </p>
       )}
-    </section>
+    </div>
   );
 }
