@@ -9,6 +9,8 @@ export default defineConfig({
   build: {
     outDir: '../wwwroot',
     emptyOutDir: true,
+    // Two pages: the console of those who sign in, and the small one that a crew opens by a link.
+    rollupOptions: { input: ['index.html', 'crew.html'] },
     target: 'es2023',
     // Everything is a file of our own origin: the content policy names 'self' and nothing else.
     assetsInlineLimit: 0,

@@ -18,6 +18,10 @@ export const SECTIONS: readonly Section[] = [
   { path: '/registers', label: 'nav.registers', roles: ['clerk', 'billing', 'admin'], code: 'Alt+KeyL' },
   { path: '/months', label: 'nav.months', roles: MONEY, code: 'Alt+KeyP' },
   { path: '/campaigns', label: 'nav.campaigns', roles: ['supervisor', 'billing', 'admin'], code: 'Alt+KeyC' },
+  { path: '/outages', label: 'outages.title', roles: OFFICE, code: 'Alt+KeyO' },
+  { path: '/journal', label: 'journal.title', roles: OFFICE, code: 'Alt+KeyU' },
+  { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
+  { path: '/reports/satisfaction', label: 'polls.title', roles: OFFICE, code: 'Alt+KeyY' },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {
