@@ -34,6 +34,7 @@ internal enum Problem
     HugePhoto,
     BigPhoto,
     TooManyPhotos,
+    PollHourNotAllowed,
     Unavailable,
     Broken,
 }

@@ -49,7 +49,8 @@ internal static class Problems
         Problem.LinkEnded => StatusCodes.Status410Gone,
         Problem.SavedAsComment or Problem.TooManyPhotos => StatusCodes.Status409Conflict,
         Problem.NotAPhoto => StatusCodes.Status415UnsupportedMediaType,
-        Problem.BrokenPhoto or Problem.HugePhoto => StatusCodes.Status422UnprocessableEntity,
+        Problem.BrokenPhoto or Problem.HugePhoto or Problem.PollHourNotAllowed =>
+            StatusCodes.Status422UnprocessableEntity,
         Problem.BigPhoto => StatusCodes.Status413PayloadTooLarge,
         Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
