@@ -59,7 +59,9 @@ public sealed class CrewActs(
 
         var now = Microseconds.Truncate(time.GetUtcNow());
         var at = Settle(act.DeviceAt, order.MovedAt, now);
-        if (!AssignmentLifecycle.IsOpen(order.State))
+        var isOver = !AssignmentLifecycle.IsOpen(order.State);
+        // A tap after their own «готово» says nothing; words do, and so does every tap of a crew that lost the order.
+        if (isOver && (order.State != AssignmentState.Done || act.Text is not null))
         {
             KeepAsComment(act, order, ticket, at, now);
             await db.SaveChangesAsync(cancel);

@@ -39,8 +39,7 @@ public sealed class PollClock(DispatchDb db, PollPlan plan, Rulebook rulebook, T
         else if (now >= poll.ClosesAt)
         {
             // We slept through the hours; nobody is called at night for that.
-            var (dueAt, closesAt) = await plan.HoursAsync(poll.Organisation, now, cancel);
-            poll.Plan(dueAt, closesAt);
+            await plan.ScheduleAsync(poll, now, cancel);
             return;
         }
         else

@@ -2,9 +2,63 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Zhkh.Dispatch;
 
-/// <summary>A finished job gets its poll; a ticket that comes back loses it.</summary>
-public sealed class PollPlan(DispatchDb db, Rulebook rulebook)
+/// <summary>How an agreed hour was taken in.</summary>
+public enum PollHourVerdict
 {
+    Kept,
+
+    /// <summary>The rules of polls allow no call at that hour.</summary>
+    OutsideRules,
+    UnknownTicket,
+}
+
+/// <summary>A finished job gets its poll; a ticket that comes back loses it.</summary>
+public sealed class PollPlan(DispatchDb db, Rulebook rulebook, TimeProvider time)
+{
+    private static readonly TimeSpan WishLength = TimeSpan.FromHours(1);
+
+    /// <summary>The resident chose an hour to be asked at, before or after the job; null = the rule's again.</summary>
+    public async Task<(PollHourVerdict Verdict, string? Organisation)> AgreeAsync(
+        Guid ticketId, TimeOnly? hour, CancellationToken cancel)
+    {
+        var organisation = await db.Tickets.Where(t => t.Id == ticketId).Select(t => (string?)t.Organisation)
+            .SingleOrDefaultAsync(cancel);
+        if (organisation is null)
+        {
+            return (PollHourVerdict.UnknownTicket, null);
+        }
+
+        var now = Microseconds.Truncate(time.GetUtcNow());
+        var profile = await rulebook.ProfileAsync(organisation, cancel);
+        var rules = await RulesAsync(profile, now, cancel);
+        if (hour is { } asked && (asked < rules.WishFrom || asked >= rules.WishTo))
+        {
+            return (PollHourVerdict.OutsideRules, organisation);
+        }
+
+        await db.Database.ExecuteSqlAsync($"delete from dispatch.poll_wishes where ticket_id = {ticketId}", cancel);
+        if (hour is { } kept)
+        {
+            await db.Database.ExecuteSqlAsync($"""
+                insert into dispatch.poll_wishes (ticket_id, organisation, hour)
+                values ({ticketId}, {organisation}, {kept})
+                """, cancel);
+        }
+
+        var waiting = await db.Polls.FromSql($"""
+            select *, xmin from dispatch.polls where ticket_id = {ticketId} and state = 'waiting' for no key update
+            """).SingleOrDefaultAsync(cancel);
+        if (waiting is not null)
+        {
+            var pause = TimeSpan.FromSeconds(rules.PauseSeconds);
+            var earliest = waiting.DoneAt + pause;
+            await ScheduleAsync(waiting, earliest > now ? earliest : now, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return (PollHourVerdict.Kept, organisation);
+    }
+
     internal async Task TicketMovedAsync(
         Ticket ticket, TicketMove move, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
@@ -20,13 +74,19 @@ public sealed class PollPlan(DispatchDb db, Rulebook rulebook)
 
     internal static bool IsFinished(TicketStatus status) => status is TicketStatus.Done or TicketStatus.Closed;
 
-    /// <summary>The next hours in which this organisation's residents are asked.</summary>
-    internal async Task<(DateTimeOffset DueAt, DateTimeOffset ClosesAt)> HoursAsync(
-        string organisation, DateTimeOffset earliest, CancellationToken cancel)
+    /// <summary>Puts a poll into the next hours in which this resident may be asked.</summary>
+    internal async Task ScheduleAsync(Poll poll, DateTimeOffset earliest, CancellationToken cancel)
     {
-        var profile = await rulebook.ProfileAsync(organisation, cancel);
+        var profile = await rulebook.ProfileAsync(poll.Organisation, cancel);
         var rules = await RulesAsync(profile, earliest, cancel);
-        return PollHours.Next(earliest, new DayHours(rules.HourFrom, rules.HourTo), ZoneOf(profile));
+        var wish = await db.Database.SqlQuery<TimeOnly?>($"""
+            select hour as "Value" from dispatch.poll_wishes where ticket_id = {poll.TicketId}
+            """).SingleOrDefaultAsync(cancel);
+        var hours = wish is { } from ? new DayHours(from, Earlier(from, rules.WishTo))
+            : new DayHours(rules.HourFrom, rules.HourTo);
+        var (dueAt, closesAt) = PollHours.Next(
+            earliest, hours, TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone));
+        poll.Plan(dueAt, closesAt);
     }
 
     private async Task PlanAsync(Ticket ticket, DateTimeOffset doneAt, CancellationToken cancel)
@@ -57,9 +117,7 @@ public sealed class PollPlan(DispatchDb db, Rulebook rulebook)
             LowScore = rules.LowScore,
             ChangedAt = doneAt,
         };
-        var (dueAt, closesAt) = PollHours.Next(doneAt + TimeSpan.FromSeconds(rules.PauseSeconds),
-            new DayHours(rules.HourFrom, rules.HourTo), ZoneOf(profile));
-        poll.Plan(dueAt, closesAt);
+        await ScheduleAsync(poll, doneAt + TimeSpan.FromSeconds(rules.PauseSeconds), cancel);
         db.Polls.Add(poll);
     }
 
@@ -89,7 +147,7 @@ public sealed class PollPlan(DispatchDb db, Rulebook rulebook)
         var day = Rulebook.LocalDay(at, profile);
         return (await db.Database.SqlQuery<PollRules>($"""
             select hour_from as "HourFrom", hour_to as "HourTo", pause_seconds as "PauseSeconds", tries as "Tries",
-                low_score as "LowScore"
+                low_score as "LowScore", wish_from as "WishFrom", wish_to as "WishTo"
             from dispatch.poll_rules
             where jurisdiction = {profile.Jurisdiction} and valid_from <= {day}
                 and (valid_to is null or valid_to > {day})
@@ -98,9 +156,11 @@ public sealed class PollPlan(DispatchDb db, Rulebook rulebook)
                 $"No rules of polls are in force for {profile.Jurisdiction} on {day:O}");
     }
 
-    private static TimeZoneInfo ZoneOf(OrganisationProfile profile) =>
-        TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone);
+    /// <summary>An hour from there, or the end of what is allowed.</summary>
+    private static TimeOnly Earlier(TimeOnly from, TimeOnly end) =>
+        end - from < WishLength ? end : from.Add(WishLength);
 
     private sealed record PollRules(
-        TimeOnly HourFrom, TimeOnly HourTo, int PauseSeconds, int Tries, int LowScore);
+        TimeOnly HourFrom, TimeOnly HourTo, int PauseSeconds, int Tries, int LowScore, TimeOnly WishFrom,
+        TimeOnly WishTo);
 }

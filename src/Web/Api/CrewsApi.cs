@@ -9,6 +9,8 @@ namespace Zhkh.Web.Api;
 
 internal sealed record AssignRequest(string Crew);
 
+internal sealed record PollHourRequest(TimeOnly? Hour);
+
 internal sealed record ShiftRequest(string Organisation, bool OnShift);
 
 /// <summary>/api/crews, the assignment of a ticket, the photos of its work.</summary>
@@ -23,6 +25,7 @@ internal static class CrewsApi
         crews.MapPost("/{code}/shift", ShiftAsync).Needs(Permission.ManageCrews);
         var tickets = routes.MapGroup("/api/tickets/{id:guid}").InUnitOfWork();
         tickets.MapPost("/assign", AssignAsync).Needs(Permission.WriteTickets);
+        tickets.MapPut("/poll-hour", PollHourAsync).Needs(Permission.WriteTickets);
         tickets.MapGet("/photos/{photoId:guid}", PhotoAsync).Needs(Permission.ReadTickets);
     }
 
@@ -73,6 +76,21 @@ internal static class CrewsApi
         }
 
         return TypedResults.Ok(row);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> PollHourAsync(
+        HttpContext context, Guid id, PollHourRequest request, PollPlan polls, AuditTrail audit,
+        CancellationToken cancel)
+    {
+        var (verdict, organisation) = await polls.AgreeAsync(id, request.Hour, cancel);
+        if (verdict != PollHourVerdict.Kept || organisation is null)
+        {
+            return Problems.Of(context,
+                verdict == PollHourVerdict.OutsideRules ? Problem.PollHourNotAllowed : Problem.NotFound);
+        }
+
+        await audit.WriteAsync(context, AuditAct.Change, organisation, "ticket", id.ToString(), "poll hour");
+        return TypedResults.NoContent();
     }
 
     /// <summary>Named as a file to be saved and never guessed at: what a phone sent is shown, not run.</summary>

@@ -57,6 +57,7 @@ internal enum Problem
     HugePhoto,
     BigPhoto,
     TooManyPhotos,
+    PollHourNotAllowed,
     Unavailable,
     Broken,
 }

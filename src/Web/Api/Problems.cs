@@ -54,7 +54,8 @@ internal static class Problems
         Problem.LinkEnded => StatusCodes.Status410Gone,
         Problem.FileTooLarge or Problem.BigPhoto => StatusCodes.Status413PayloadTooLarge,
         Problem.NotAPhoto => StatusCodes.Status415UnsupportedMediaType,
-        Problem.BrokenPhoto or Problem.HugePhoto => StatusCodes.Status422UnprocessableEntity,
+        Problem.BrokenPhoto or Problem.HugePhoto or Problem.PollHourNotAllowed =>
+            StatusCodes.Status422UnprocessableEntity,
         Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
         Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -9,7 +9,6 @@ namespace Zhkh.Web.Photos;
 internal static class JpegPhoto
 {
     private const int ScansMax = 100;
-    private const byte Adobe = 0xEE;
     private static ReadOnlySpan<byte> Start => [0xFF, 0xD8];
 
     // Density and the like say nothing a viewer needs; a JFIF thumbnail may show what the photo was cut from.
@@ -22,13 +21,14 @@ internal static class JpegPhoto
     {
         using var kept = new MemoryStream(file.Length);
         kept.Write(Start);
-        var (width, height, scans, hasTables) = (0, 0, 0, false);
-        for (var at = 2; NextMarker(file, ref at) is { } marker;)
+        var seen = new Seen();
+        for (var at = Start.Length; NextMarker(file, ref at) is { } marker;)
         {
             if (marker == 0xD9)
             {
                 kept.Write([0xFF, marker]);
-                return scans == 0 ? PhotoRejection.Broken : new CleanPhoto(kept.ToArray(), "jpeg", width, height);
+                return seen.Scans == 0 ? PhotoRejection.Broken
+                    : new CleanPhoto(kept.ToArray(), "jpeg", seen.Width, seen.Height);
             }
 
             if (SegmentAt(file, at) is not { } length)
@@ -38,47 +38,39 @@ internal static class JpegPhoto
 
             var body = file.Slice(at + 2, length - 2);
             at += length;
-            switch (marker)
+            if (marker is 0xFE or (>= 0xE0 and <= 0xEF) && !IsAdobe(marker, body))
             {
-                case 0xC0 or 0xC1 or 0xC2 when width == 0 && FrameOf(body) is var (w, h):
-                    (width, height) = (w, h);
-                    if (PhotoCheck.IsTooLarge(width, height))
-                    {
-                        return PhotoRejection.TooManyPixels;
-                    }
+                if (marker == 0xE0 && body.StartsWith("JFIF\0"u8) && kept.Length == Start.Length)
+                {
+                    kept.Write(PlainJfif);
+                }
 
-                    break;
-                case 0xC4 when !body.IsEmpty && AreHuffmanTables(body):
-                    hasTables = true;
-                    break;
-                case 0xDB when !body.IsEmpty && AreQuantisationTables(body):
-                case 0xDD when body.Length == 2:
-                case Adobe when body.Length == 12 && body.StartsWith("Adobe"u8):
-                    break;
-                case >= 0xE0 and <= 0xEF or 0xFE:
-                    if (marker == 0xE0 && body.StartsWith("JFIF\0"u8) && kept.Length == Start.Length)
-                    {
-                        kept.Write(PlainJfif);
-                    }
+                continue;
+            }
 
-                    continue;
-                case 0xDA when width > 0 && hasTables && scans++ < ScansMax && IsScan(body):
-                    Write(kept, marker, body);
-                    if (CopyScan(file, ref at, kept))
-                    {
-                        continue;
-                    }
+            if (!seen.Takes(marker, body))
+            {
+                return PhotoRejection.Broken;
+            }
 
-                    return PhotoRejection.Broken;
-                default:
-                    return PhotoRejection.Broken;
+            if (PhotoCheck.IsTooLarge(seen.Width, seen.Height))
+            {
+                return PhotoRejection.TooManyPixels;
             }
 
             Write(kept, marker, body);
+            if (marker == 0xDA && !CopyScan(file, ref at, kept))
+            {
+                return PhotoRejection.Broken;
+            }
         }
 
         return PhotoRejection.Broken;
     }
+
+    /// <summary>Says which colours the numbers mean; without it some pictures come out inverted.</summary>
+    private static bool IsAdobe(byte marker, ReadOnlySpan<byte> body) =>
+        marker == 0xEE && body.Length == 12 && body.StartsWith("Adobe"u8);
 
     /// <summary>Two bytes of 0xFF and a code, with any number of 0xFF as fill between them (B.1.1.2).</summary>
     private static byte? NextMarker(ReadOnlySpan<byte> file, ref int at)
@@ -200,5 +192,38 @@ internal static class JpegPhoto
         BinaryPrimitives.WriteUInt16BigEndian(head[2..], (ushort)(body.Length + 2));
         kept.Write(head);
         kept.Write(body);
+    }
+
+    /// <summary>What a file has told so far, in the order the standard wants it.</summary>
+    private struct Seen
+    {
+        private bool _hasTables;
+
+        public int Width { get; private set; }
+
+        public int Height { get; private set; }
+
+        public int Scans { get; private set; }
+
+        /// <summary>False: this segment is malformed, out of its place, or of a kind no camera writes.</summary>
+        public bool Takes(byte marker, ReadOnlySpan<byte> body)
+        {
+            switch (marker)
+            {
+                case 0xC0 or 0xC1 or 0xC2 when Width == 0 && FrameOf(body) is var (width, height):
+                    (Width, Height) = (width, height);
+                    return true;
+                case 0xC4 when !body.IsEmpty && AreHuffmanTables(body):
+                    return _hasTables = true;
+                case 0xDA when Width > 0 && _hasTables && IsScan(body):
+                    return ++Scans <= ScansMax;
+                case 0xDB:
+                    return !body.IsEmpty && AreQuantisationTables(body);
+                case 0xDD:
+                    return body.Length == 2;
+                default:
+                    return IsAdobe(marker, body);
+            }
+        }
     }
 }

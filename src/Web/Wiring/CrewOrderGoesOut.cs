@@ -6,14 +6,17 @@ using Zhkh.Web.Outward;
 
 namespace Zhkh.Web.Wiring;
 
-/// <summary>A rung of the ladder becomes an SMS or a call of the robot; an answer takes back what was not dialled.</summary>
+/// <summary>A rung of the ladder becomes an SMS or a call; an answer takes back what was not dialled.</summary>
 internal static class CrewOrderGoesOut
 {
     private const int TriesMax = 2;
 
-    public static async Task SmsAsync(IServiceProvider services, CrewSmsDue fact, CancellationToken cancel) =>
+    public static async Task SmsAsync(IServiceProvider services, CrewSmsDue fact, CancellationToken cancel)
+    {
+        var page = services.GetRequiredService<PublicAddress>().Value;
         await SendAsync(services, fact.Organisation, fact.AssignmentId, await services.GetRequiredService<CrewOrders>()
-            .SmsAsync(fact.AssignmentId, fact.Rung, services.GetRequiredService<PublicAddress>().Value, cancel), cancel);
+            .SmsAsync(fact.AssignmentId, fact.Rung, page, cancel), cancel);
+    }
 
     public static async Task TakenBackAsync(
         IServiceProvider services, CrewOrderTakenBack fact, CancellationToken cancel) =>

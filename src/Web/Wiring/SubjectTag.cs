@@ -1,6 +1,6 @@
 namespace Zhkh.Web.Wiring;
 
-/// <summary>What a message or a call of ours is about, as the roads carry it: <c>crew:{id}</c>, <c>poll:{id}</c>.</summary>
+/// <summary>What a message or a call is about, as the roads carry it: <c>crew:{id}</c>, <c>poll:{id}</c>.</summary>
 internal static class SubjectTag
 {
     public const string Crew = "crew:";

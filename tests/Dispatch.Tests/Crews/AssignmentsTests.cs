@@ -30,7 +30,8 @@ public sealed class AssignmentsTests(CrewTown town) : IClassFixture<CrewTown>
     public async Task Ten_dispatchers_who_choose_two_crews_leave_one_open_order()
     {
         var ticket = await town.TicketAsync();
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(n => town.AssignAsync(ticket, n % 2 == 0 ? "crew1" : "crew2")));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(
+            n => town.AssignAsync(ticket, n % 2 == 0 ? "crew1" : "crew2")));
         Assert.Equal(1L, await town.Centre.Database.ScalarAsync<long>(
             $"select count(*) from dispatch.assignments where ticket_id = '{ticket}' and ended_at is null"));
         Assert.Equal((await town.TicketAsync(ticket)).Crew, (await town.TicketAsync(ticket)).Assignment?.Crew);
@@ -48,7 +49,8 @@ public sealed class AssignmentsTests(CrewTown town) : IClassFixture<CrewTown>
         Assert.Single(await town.FactsAsync("CrewLadderStopped", first.Id));
         var late = await town.ActAsync(first.Id, AssignmentMove.Done, id: "tap-1", text: "всё сделал");
         Assert.Equal((CrewActVerdict.KeptAsComment, AssignmentState.Withdrawn), (late.Verdict, late.State));
-        Assert.Equal(CrewActVerdict.Repeated, (await town.ActAsync(first.Id, AssignmentMove.Done, id: "tap-1")).Verdict);
+        var again = await town.ActAsync(first.Id, AssignmentMove.Done, id: "tap-1");
+        Assert.Equal(CrewActVerdict.Repeated, again.Verdict);
         var after = await town.TicketAsync(ticket);
         Assert.Equal((TicketStatus.Assigned, "crew2"), (after.Status, after.Crew));
         Assert.Equal("done всё сделал", Assert.Single(after.Comments).Text);

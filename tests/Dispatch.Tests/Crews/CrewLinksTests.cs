@@ -42,7 +42,7 @@ public sealed class CrewLinksTests(CrewTown town) : IClassFixture<CrewTown>
         var secret = System.Buffers.Text.Base64Url.DecodeFromChars(token);
         Assert.Equal(16, secret.Length);
         Assert.Equal(
-            Convert.ToHexStringLower(SHA256.HashData(secret)) + Convert.ToHexStringLower(SHA256.HashData(_browser)), row);
+            Convert.ToHexStringLower([.. SHA256.HashData(secret), .. SHA256.HashData(_browser)]), row);
         Assert.Equal(0L, await town.Centre.Database.ScalarAsync<long>(
             $"select count(*) from dispatch.outbox where payload::text like '%{token}%'"));
     }
@@ -73,19 +73,20 @@ public sealed class CrewLinksTests(CrewTown town) : IClassFixture<CrewTown>
     public async Task The_web_role_cannot_read_links()
     {
         await using var unit = await town.Centre.AsWebAsync("privolsk");
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => unit.ExecuteAsync("select * from dispatch.crew_links"));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(
+            () => unit.ExecuteAsync("select * from dispatch.crew_links"));
     }
 
     private async Task<(Guid Order, string Token)> LinkAsync()
     {
         var order = await town.AssignAsync(await town.TicketAsync());
         var sms = await SmsAsync(order.Id);
-        Assert.Contains("http://x.example/c/", sms.Text, StringComparison.Ordinal);
+        Assert.Contains("http://disp.example.org/c/", sms.Text, StringComparison.Ordinal);
         return (order.Id, sms.Text.Split("/c/")[^1]);
     }
 
     private async Task<CrewSms> SmsAsync(Guid order) => await town.Centre.InAsync<CrewOrders, CrewSms?>(
-        o => o.SmsAsync(order, 0, "http://x.example", default)) ?? throw new InvalidOperationException("No SMS");
+        o => o.SmsAsync(order, 0, "http://disp.example.org", default)) ?? throw new InvalidOperationException("No SMS");
 
     private Task<LinkOpening> OpenAsync(string token, byte[] browser) =>
         town.Centre.InAsync<CrewLinks, LinkOpening>(l => l.OpenAsync(token, browser, default));

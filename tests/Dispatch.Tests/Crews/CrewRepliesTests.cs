@@ -27,8 +27,8 @@ public sealed class CrewRepliesTests(CrewTown town) : IClassFixture<CrewTown>
         var (phone, ticket) = await OrderedAsync();
         foreach (var (text, state) in new[]
         {
-            ("1", AssignmentState.Accepted), ("2", AssignmentState.OnTheWay), ("+ключ у соседа", AssignmentState.OnTheWay),
-            ("3", AssignmentState.Done),
+            ("1", AssignmentState.Accepted), ("2", AssignmentState.OnTheWay),
+            ("+ключ у соседа", AssignmentState.OnTheWay), ("3", AssignmentState.Done),
         })
         {
             town.Centre.Time.Advance(TimeSpan.FromMinutes(1));

@@ -112,10 +112,13 @@ public sealed class EscalationClockTests(CrewTown town) : IClassFixture<CrewTown
             Assert.Single(await fresh.Town.FactsAsync("CrewCallDue", order));
         }
 
-        Assert.Equal(60L, await fresh.Town.Centre.Database.ScalarAsync<long>("select count(*) from dispatch.attention"));
+        Assert.Equal(60L, await fresh.Town.Centre.Database.ScalarAsync<long>(
+            "select count(*) from dispatch.attention"));
     }
 
-    /// <summary>A clock frozen in the middle of its round holds its rows; when its connection is cut it has lost.</summary>
+    /// <summary>
+    /// A clock frozen in the middle of its round holds its rows; when its connection is cut it has lost.
+    /// </summary>
     [Fact]
     public async Task A_zombie_that_wakes_after_its_connection_was_cut_changes_nothing()
     {

@@ -5,7 +5,9 @@ public sealed class PollHoursTests
     private static readonly string[] Zones =
         ["Europe/Volgograd", "Europe/Kyiv", "Europe/Moscow", "Asia/Kamchatka", "Europe/Kaliningrad", "Europe/Berlin"];
 
-    /// <summary>The oracle knows nothing of days and windows: it walks minute by minute until a wall clock agrees.</summary>
+    /// <summary>
+    /// The oracle knows nothing of days and windows: it walks minute by minute until a wall clock agrees.
+    /// </summary>
     [Fact]
     public void A_simulated_year_of_finished_jobs_is_asked_about_at_the_first_minute_that_is_allowed()
     {

@@ -37,6 +37,24 @@ public sealed class PollsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_hour_the_resident_chose_goes_before_the_rule_and_cannot_be_at_night()
+    {
+        var early = await _town.TicketAsync();
+        Assert.Equal(PollHourVerdict.Kept, await AgreeAsync(early, new TimeOnly(19, 30)));
+        await _town.ActAsync((await _town.AssignAsync(early)).Id, AssignmentMove.Done);
+        Assert.Equal(Utc(16, 30), (await _town.TicketAsync(early)).Poll?.DueAt);
+
+        var late = await _town.DoneAsync();
+        Assert.Equal(PollHourVerdict.Kept, await AgreeAsync(late, new TimeOnly(10, 0)));
+        Assert.Equal(Utc(7, 0).AddDays(1), (await _town.TicketAsync(late)).Poll?.DueAt);
+        Assert.Equal(PollHourVerdict.OutsideRules, await AgreeAsync(late, new TimeOnly(20, 0)));
+        Assert.Equal(PollHourVerdict.OutsideRules, await AgreeAsync(late, new TimeOnly(9, 59)));
+        Assert.Equal(PollHourVerdict.UnknownTicket, await AgreeAsync(Guid.NewGuid(), new TimeOnly(12, 0)));
+        Assert.Equal(PollHourVerdict.Kept, await AgreeAsync(late, null));
+        Assert.Equal(Utc(15, 0), (await _town.TicketAsync(late)).Poll?.DueAt);
+    }
+
+    [Fact]
     public async Task A_night_slept_through_does_not_ring_anybody_at_night()
     {
         var ticket = await _town.DoneAsync();
@@ -152,6 +170,10 @@ public sealed class PollsTests : IAsyncLifetime
     }
 
     private static DateTimeOffset Utc(int hour, int minute) => new(2026, 11, 21, hour, minute, 0, TimeSpan.Zero);
+
+    private async Task<PollHourVerdict> AgreeAsync(Guid ticket, TimeOnly? hour) =>
+        (await _town.Centre.InAsync<PollPlan, (PollHourVerdict Verdict, string? Organisation)>(
+            p => p.AgreeAsync(ticket, hour, default))).Verdict;
 
     private async Task<Guid> CalledAsync(string? phone = "own", string organisation = "privolsk")
     {

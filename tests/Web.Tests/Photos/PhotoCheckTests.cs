@@ -16,12 +16,13 @@ public sealed class PhotoCheckTests
     [InlineData("interlaced.png", "png", 31, 17)]
     [InlineData("palette.png", "png", 31, 17)]
     [InlineData("deep.png", "png", 31, 17)]
-    public void A_picture_is_taken_with_its_size_and_judging_it_again_changes_nothing(
+    public void A_picture_is_taken_with_its_size_and_byte_by_byte(
         string name, string format, int width, int height)
     {
         var photo = Taken(PhotoSamples.Read(name));
         Assert.Equal((format, width, height), (photo.Format, photo.Width, photo.Height));
-        Assert.Equal(photo.Kept, Taken(photo.Kept).Kept);
+        // The samples hold nothing that is left out, so all of them is kept.
+        Assert.Equal(PhotoSamples.Read(name), photo.Kept);
     }
 
     [Fact]

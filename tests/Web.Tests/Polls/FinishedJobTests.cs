@@ -64,6 +64,20 @@ public sealed class FinishedJobTests(TestHost host) : IClassFixture<TestHost>
             .GetProperty("poll").GetProperty("state").GetString());
     }
 
+    [Theory]
+    [InlineData("19:00", HttpStatusCode.NoContent)]
+    [InlineData(null, HttpStatusCode.NoContent)]
+    [InlineData("23:00", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("evening", HttpStatusCode.BadRequest)]
+    public async Task The_hour_agreed_on_is_taken_within_the_rules(string? hour, HttpStatusCode status)
+    {
+        using var person = await host.SignInAsync("dispatcher");
+        var ticket = await person.TicketAsync();
+        using var answer = await person.SendAsync(
+            HttpMethod.Put, $"/api/tickets/{ticket}/poll-hour", new { hour });
+        Assert.Equal(status, answer.StatusCode);
+    }
+
     private async Task<(string Ticket, string Poll)> CalledAsync(ApiClient person)
     {
         var ticket = await person.TicketAsync();

@@ -7,15 +7,18 @@ create table dispatch.poll_rules (
     pause_seconds  int not null check (pause_seconds >= 0),     -- from the end of the job
     tries          int not null check (tries between 1 and 10),
     low_score      int not null check (low_score between 1 and 4),   -- this or less reopens
+    wish_from      time not null,            -- an hour agreed on with the resident lies within these
+    wish_to        time not null check (wish_to > wish_from),
     valid_from     date not null,
     valid_to       date check (valid_to > valid_from),
     source         text not null,
     primary key (jurisdiction, valid_from)
 );
-insert into dispatch.poll_rules (jurisdiction, hour_from, hour_to, pause_seconds, tries, low_score, valid_from, source)
+insert into dispatch.poll_rules (jurisdiction, hour_from, hour_to, pause_seconds, tries, low_score, wish_from, wish_to,
+    valid_from, source)
 values
-    ('RU', '18:00', '20:00', 7200, 2, 2, '2019-03-01', 'own regulation within the quality poll hours 10–20'),
-    ('UA', '18:00', '20:00', 7200, 2, 2, '2019-03-01', 'own regulation within the quality poll hours 10–20');
+    ('RU', '18:00', '20:00', 7200, 2, 2, '10:00', '20:00', '2019-03-01', 'own regulation within the quality poll hours 10–20'),
+    ('UA', '18:00', '20:00', 7200, 2, 2, '10:00', '20:00', '2019-03-01', 'own regulation within the quality poll hours 10–20');
 
 create table dispatch.polls (
     id            uuid primary key,
@@ -45,6 +48,13 @@ create index polls_ticket on dispatch.polls (ticket_id, id);
 create index polls_rated on dispatch.polls (organisation, changed_at) where state = 'rated';
 create unique index polls_one_open on dispatch.polls (ticket_id) where state in ('waiting', 'called');
 
+-- The hour a resident chose for the question; it goes before the rule.
+create table dispatch.poll_wishes (
+    ticket_id    uuid primary key references dispatch.tickets,
+    organisation text not null,
+    hour         time not null
+);
+
 -- Who asked not to be asked.
 create table dispatch.poll_opt_outs (
     organisation text not null,
@@ -54,8 +64,9 @@ create table dispatch.poll_opt_outs (
 );
 
 select web.guard_by_organisation(t::regclass)
-from unnest(array['dispatch.polls', 'dispatch.poll_opt_outs']) as t;
+from unnest(array['dispatch.polls', 'dispatch.poll_wishes', 'dispatch.poll_opt_outs']) as t;
 
 grant select on dispatch.poll_rules to zhkh_system, zhkh_web;
 grant select, insert, update on dispatch.polls to zhkh_system, zhkh_web;
+grant select, insert, update, delete on dispatch.poll_wishes to zhkh_system, zhkh_web;
 grant select, insert on dispatch.poll_opt_outs to zhkh_system, zhkh_web;
