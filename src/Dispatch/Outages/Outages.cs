@@ -45,13 +45,6 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
         return new OutageAnswer(OutageVerdict.Done, await board.GetAsync(id, cancel));
     }
 
-    /// <summary>When the outage of this key begins; null when the key is new.</summary>
-    public async Task<DateTimeOffset?> StartOfAsync(string organisation, string key, CancellationToken cancel) =>
-        (await db.Database.SqlQuery<DateTimeOffset>($"""
-            select o.starts_at as "Value" from dispatch.outage_keys k join dispatch.outages o on o.id = k.outage_id
-            where k.organisation = {organisation} and k.key = {key}
-            """).ToListAsync(cancel)) is [var start] ? start : null;
-
     /// <summary>Another term, or none (being clarified), with the reason people ask for.</summary>
     public async Task<OutageAnswer> MoveTermAsync(
         Guid id, DateTimeOffset? plannedUntil, string reason, string by, CancellationToken cancel)
@@ -136,7 +129,7 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
             return OutageVerdict.BadScope;
         }
 
-        if (asked.PlannedUntil <= asked.StartsAt)
+        if (asked.PlannedUntil <= (asked.StartsAt ?? time.GetUtcNow()))
         {
             return OutageVerdict.BadTerm;
         }
@@ -165,12 +158,12 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
         Kind = asked.Kind,
         Services = [.. asked.Services.Select(CamelCase.Name)],
         Cause = asked.Cause,
-        StartsAt = Microseconds.Truncate(asked.StartsAt.ToUniversalTime()),
+        StartsAt = asked.StartsAt is { } start ? Microseconds.Truncate(start.ToUniversalTime()) : now,
         PlannedUntil = asked.PlannedUntil is { } until ? Microseconds.Truncate(until.ToUniversalTime()) : null,
         TicketId = asked.TicketId,
         NotifyMunicipality = asked.NotifyMunicipality,
         IsShortNotice = asked.Kind == OutageKind.Planned
-            && await rules.IsShortNoticeAsync(asked.Organisation, now, asked.StartsAt, cancel),
+            && await rules.IsShortNoticeAsync(asked.Organisation, now, asked.StartsAt ?? now, cancel),
         DeclaredAt = now,
         DeclaredBy = asked.By,
     };

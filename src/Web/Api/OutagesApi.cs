@@ -86,7 +86,7 @@ internal static class OutagesApi
 
     private static async Task<Results<Created<OutageView>, ProblemHttpResult>> DeclareAsync(
         HttpContext context, OutageRequest request, Houses houses, Outages outages, OutageVoice voice,
-        AuditTrail audit, TimeProvider time, CancellationToken cancel)
+        AuditTrail audit, CancellationToken cancel)
     {
         var person = SignedIn.Of(context);
         if (!person.Organisations.Contains(request.Organisation))
@@ -106,14 +106,11 @@ internal static class OutagesApi
             return Problems.Of(context, Problem.NotFound);
         }
 
-        var key = IdempotencyKey.Of(context.Request);
-        // Without a start the moment of the first click counts, also for the second: it must stay the same outage.
         var answer = await outages.DeclareAsync(new OutageDeclaration(
             request.Organisation, request.Kind, request.Services,
             [.. request.HouseIds.Select(id => new OutageHouse(id, found[id].Address))],
-            request.StartsAt ?? await outages.StartOfAsync(request.Organisation, key, cancel) ?? time.GetUtcNow(),
-            request.PlannedUntil, request.Cause, request.TicketId, request.NotifyMunicipality, person.Name, key),
-            cancel);
+            request.StartsAt, request.PlannedUntil, request.Cause, request.TicketId, request.NotifyMunicipality,
+            person.Name, IdempotencyKey.Of(context.Request)), cancel);
         if (answer is not { Outage: { } outage, Verdict: OutageVerdict.Done or OutageVerdict.Repeated })
         {
             return Refusal(context, answer.Verdict);

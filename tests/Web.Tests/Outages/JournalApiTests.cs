@@ -51,8 +51,9 @@ public sealed class JournalApiTests(TestHost host) : IClassFixture<TestHost>
         Assert.DoesNotContain(texts, t => t[0] is '=' or '+' or '-' or '@' or '\t');
         Assert.Contains("'=cmd|' /C calc'!A0", texts);
         Assert.Contains("a\ufffd<b>&\"c\" \ud83d\ude00", texts);
-        Assert.Contains(rows.Skip(1), r => r.GetProperty("D").GetString() == "+79370000118");
-        Assert.All(rows.Skip(1), r => Assert.InRange(r.GetProperty("B").GetDouble(), 45_000, 80_000));
+        Assert.Contains(rows.Skip(1),
+            r => r.TryGetProperty("D", out var phone) && phone.GetString() == "+79370000118");
+        Assert.All(rows.Skip(1), r => Assert.InRange(r.GetProperty("B").GetDouble(), 43_000, 80_000));
 
         await host.ExecuteAsync("update web.operators set language = 'uk' where login = 'clerk'");
         using var reader = await host.SignInAsync("clerk");
