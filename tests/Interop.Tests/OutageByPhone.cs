@@ -27,8 +27,9 @@ public class OutageByPhone
         await using (var call = TrunkCall.Place(host.Sip, Resident, "100", TimeSpan.FromSeconds(45)))
         {
             var heard = await call.Sound.HearAsync(PromptEar.Sequence("ru", "out.callme"), Limit);
-            Assert.True(PromptEar.HeardInOrder(heard, "ru", "greet.open", "out.your_house", "word/service.hot_water",
-                "out.reason.riser_accident", "out.your_house.2", "greet.open.2", "out.callme"), "the sentence in order");
+            Assert.True(PromptEar.HeardInOrder(heard, "ru",
+                "greet.open", "out.your_house", "word/service.hot_water", "out.reason.riser_accident",
+                "out.your_house.2", "greet.open.2", "out.callme"), "the sentence in order");
             var begunAfter = PromptEar.Find(heard, "ru", "out.your_house") / 8000.0;
             Assert.True(begunAfter <= 5, $"the outage began {begunAfter:F1} s after the answer");
             await call.Sound.PressAsync("1");
@@ -41,7 +42,6 @@ public class OutageByPhone
         Assert.Equal(0, await OrdersAsync(database, id));
         await api.PostAsync($"/api/outages/{id}/close", new { });
         await WaitForOrderAsync(database, id);
-        // Called by a phone that nobody vouches for or that calls again, it is silent: the outage is over.
         await using var after = TrunkCall.Place(host.Sip, Resident, "100", TimeSpan.FromSeconds(30));
         var then = await after.Sound.HearAsync(PromptEar.Sequence("ru", "bal.overpay"), Limit);
         Assert.True(PromptEar.Find(then, "ru", "out.your_house") < 0, "an outage that is over is not spoken of");

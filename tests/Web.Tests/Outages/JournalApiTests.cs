@@ -65,9 +65,11 @@ public sealed class JournalApiTests(TestHost host) : IClassFixture<TestHost>
     public async Task Pages_of_many_rows_are_all_in_the_file_in_order_and_each_once()
     {
         await host.ExecuteAsync("""
-            insert into dispatch.tickets (id, organisation, number, status, opened_at, opened_by, text, category, priority)
+            insert into dispatch.tickets
+                (id, organisation, number, status, opened_at, opened_by, text, category, priority)
             select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'privolsk', 500000 + n, 'new',
-                timestamptz '2020-06-01 09:00+00' + n * interval '1 second', 'import', 'строка ' || n, 'other', 'normal'
+                timestamptz '2020-06-01 09:00+00' + n * interval '1 second', 'import', 'строка ' || n, 'other',
+                'normal'
             from generate_series(1, 2500) n
             """);
         using var person = await host.SignInAsync("supervisor");
