@@ -5,7 +5,9 @@ using Zhkh.Web.Journal;
 
 namespace Zhkh.Web.Tests.Outages;
 
-/// <summary>The journal on the screen and as a file; the file is read by Python, which shares no code with us.</summary>
+/// <summary>
+/// The journal on the screen and as a file; the file is read by Python, which shares no code with us.
+/// </summary>
 public sealed class JournalApiTests(TestHost host) : IClassFixture<TestHost>
 {
     private const string Reader = """

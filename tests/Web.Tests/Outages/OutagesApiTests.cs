@@ -31,7 +31,8 @@ public sealed class OutagesApiTests(TestHost host) : IClassFixture<TestHost>
         {
             using var sound = await person.GetAsync($"/api/outages/{id}/sample.wav?language={language}");
             Assert.Equal("audio/wav", sound.Content.Headers.ContentType?.MediaType);
-            Assert.True(WavFile.TryParse(await sound.Content.ReadAsByteArrayAsync(), out var wav, out var fault), fault);
+            var bytes = await sound.Content.ReadAsByteArrayAsync();
+            Assert.True(WavFile.TryParse(bytes, out var wav, out var fault), fault);
             Assert.InRange(wav.Samples.Length / 8000.0, 4, 15);
         }
 
