@@ -30,7 +30,8 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
             return await EarlierAsync(asked, hash, cancel);
         }
 
-        var outage = await MakeAsync(asked, id, now, cancel);
+        var number = await NextNumberAsync(asked.Organisation, cancel);
+        var outage = await MakeAsync(asked, id, number, now, cancel);
         db.Outages.Add(outage);
         db.OutageHouses.AddRange(asked.Houses.Select(h => new OutageParts.House
         {
@@ -43,6 +44,22 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
             await rules.DeadlinesAsync(outage, [.. asked.Houses.Select(h => h.Id)], cancel));
         await TellAsync(outage, OutageStep.Declared, asked.By, null, now, cancel);
         return new OutageAnswer(OutageVerdict.Done, await board.GetAsync(id, cancel));
+    }
+
+    /// <summary>What declaring it would mean; nothing is written.</summary>
+    public async Task<OutagePreview> PreviewAsync(OutageDeclaration asked, CancellationToken cancel)
+    {
+        if (await RefusalAsync(asked, cancel) is { } refusal)
+        {
+            return new OutagePreview(refusal, asked.StartsAt ?? time.GetUtcNow(), false, []);
+        }
+
+        var now = Microseconds.Truncate(time.GetUtcNow());
+        var outage = await MakeAsync(asked, Guid.Empty, 0, now, cancel);
+        var deadlines = await rules.DeadlinesAsync(outage, [.. asked.Houses.Select(h => h.Id)], cancel);
+        return new OutagePreview(OutageVerdict.Done, outage.StartsAt, outage.IsShortNotice,
+            [.. deadlines.OrderBy(d => d.DueAt).Select(d => new OutageDeadlineRow(
+                CamelCase.Value<Utility>(d.Service), d.DueAt, d.Clause, d.Source))]);
     }
 
     /// <summary>Another term, or none (being clarified), with the reason people ask for.</summary>
@@ -150,11 +167,11 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
     }
 
     private async Task<Outage> MakeAsync(
-        OutageDeclaration asked, Guid id, DateTimeOffset now, CancellationToken cancel) => new()
+        OutageDeclaration asked, Guid id, int number, DateTimeOffset now, CancellationToken cancel) => new()
     {
         Id = id,
         Organisation = asked.Organisation,
-        Number = await NextNumberAsync(asked.Organisation, cancel),
+        Number = number,
         Kind = asked.Kind,
         Services = [.. asked.Services.Select(CamelCase.Name)],
         Cause = asked.Cause,

@@ -101,6 +101,26 @@ public sealed class OutagesApiTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
+    public async Task Before_it_is_declared_its_words_and_deadlines_can_be_read_and_nothing_is_written()
+    {
+        using var person = await host.SignInAsync("dispatcher");
+        var before = await host.ScalarAsync<long>("select count(*) from dispatch.outage_keys");
+        var body = new
+        {
+            organisation = "privolsk", kind = "emergency", services = new[] { "coldWater", "lift" },
+            houseIds = new[] { await host.HouseOfAsync("4406030") }, cause = "waterMainAccident",
+        };
+        var preview = await person.ActAsync("/api/outages/preview", body);
+        Assert.Equal("По вашему адресу отключение: холодная вода, лифт. Авария на водопроводе. "
+            + "Срок восстановления уточняется.", preview.GetProperty("spoken").GetProperty("ru").GetString());
+        Assert.Single(preview.GetProperty("deadlines").EnumerateArray());
+        using var wrong = await person.PostAsync("/api/outages/preview",
+            new { body.organisation, body.kind, body.services, houseIds = Array.Empty<Guid>() });
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Equal(before, await host.ScalarAsync<long>("select count(*) from dispatch.outage_keys"));
+    }
+
+    [Fact]
     public async Task Houses_are_found_by_what_a_dispatcher_types()
     {
         using var person = await host.SignInAsync("clerk");
