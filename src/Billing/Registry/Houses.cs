@@ -15,7 +15,9 @@ public sealed partial class Houses(BillingDb db)
          where p.house_id = h.id and a.closed_on is null) as "Accounts"
         """;
 
-    /// <summary>Beginnings of the street's words, a house number or a range of them; nothing typed is every house.</summary>
+    /// <summary>
+    /// Beginnings of the street's words, a house number or a range of them; nothing typed is every house.
+    /// </summary>
     public async Task<IReadOnlyList<HouseFound>> FindAsync(
         string typed, string? organisation, CancellationToken cancel)
     {

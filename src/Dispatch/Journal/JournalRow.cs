@@ -1,6 +1,8 @@
 namespace Zhkh.Dispatch;
 
-/// <summary>A request in the journal with the columns an inspector asks for (DOMAIN §1.3), as far as they exist.</summary>
+/// <summary>
+/// A request in the journal with the columns an inspector asks for (DOMAIN §1.3), as far as they exist.
+/// </summary>
 /// <param name="Channel">phone, desk: how it came.</param>
 /// <param name="IsEmergency">Urgent or critical.</param>
 /// <param name="Term">How it stands to its deadlines now.</param>
@@ -8,7 +10,7 @@ namespace Zhkh.Dispatch;
 /// <param name="ToldAt">When that was written down.</param>
 /// <param name="AssignedAt">When it went to a crew for the last time.</param>
 /// <param name="Result">What was said when it was done or rejected.</param>
-/// <param name="Postponed">Each later term with its reason: <c>2026-11-22T15:00:00+00:00: waiting for a valve</c>.</param>
+/// <param name="Postponed">Each later term with its reason.</param>
 /// <param name="MunicipalityAt">When the first letter to the local authority was written.</param>
 /// <param name="Municipality">To which addresses.</param>
 /// <param name="Reopened">How often it came back.</param>

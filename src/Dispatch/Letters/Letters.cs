@@ -101,11 +101,13 @@ public sealed class Letters(DispatchDb db, LetterMatters matters, LetterBoard bo
             return;   // the last letter tells of it already
         }
 
-        await RepeatAsync(
-            matter, step == OutageStep.Closed ? LetterOccasion.Closed : LetterOccasion.TermChanged, version, by, cancel);
+        var occasion = step == OutageStep.Closed ? LetterOccasion.Closed : LetterOccasion.TermChanged;
+        await RepeatAsync(matter, occasion, version, by, cancel);
     }
 
-    /// <summary>What became of a letter at one recipient, in the server's own words; told twice it is one line.</summary>
+    /// <summary>
+    /// What became of a letter at one recipient, in the server's own words; told twice it is one line.
+    /// </summary>
     /// <returns>The organisation, or null when there is no such letter.</returns>
     public async Task<string?> DeliveredAsync(
         Guid letterId, string address, string state, string? reply, DateTimeOffset at, CancellationToken cancel)

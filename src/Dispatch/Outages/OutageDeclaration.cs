@@ -7,10 +7,12 @@ namespace Zhkh.Dispatch;
 public sealed record OutageHouse(Guid Id, string Address);
 
 /// <summary>What a dispatcher declares.</summary>
+/// <param name="StartsAt">Null = now; a second click is then still the same declaration.</param>
+/// <param name="PlannedUntil">Null = being clarified.</param>
 /// <param name="Key">Made by the client once per intention: the same key is the same outage for ever.</param>
 public sealed record OutageDeclaration(
     string Organisation, OutageKind Kind, IReadOnlyList<Utility> Services, IReadOnlyList<OutageHouse> Houses,
-    DateTimeOffset StartsAt, DateTimeOffset? PlannedUntil, OutageCause Cause, Guid? TicketId, bool NotifyMunicipality,
+    DateTimeOffset? StartsAt, DateTimeOffset? PlannedUntil, OutageCause Cause, Guid? TicketId, bool NotifyMunicipality,
     string By, string Key)
 {
     public const int HousesMax = 1_000;

@@ -22,3 +22,8 @@ public sealed record OutageChangeRow(
 public sealed record OutageAtHouse(
     Guid Id, int Number, Guid HouseId, OutageKind Kind, OutageCause Cause, IReadOnlyList<Utility> Services,
     DateTimeOffset StartsAt, DateTimeOffset? PlannedUntil, int Heard);
+
+/// <summary>What declaring an outage would mean.</summary>
+/// <param name="Verdict">Done, or why it would be refused.</param>
+public sealed record OutagePreview(
+    OutageVerdict Verdict, DateTimeOffset StartsAt, bool IsShortNotice, IReadOnlyList<OutageDeadlineRow> Deadlines);

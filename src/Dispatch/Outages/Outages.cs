@@ -30,7 +30,8 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
             return await EarlierAsync(asked, hash, cancel);
         }
 
-        var outage = await MakeAsync(asked, id, now, cancel);
+        var number = await NextNumberAsync(asked.Organisation, cancel);
+        var outage = await MakeAsync(asked, id, number, now, cancel);
         db.Outages.Add(outage);
         db.OutageHouses.AddRange(asked.Houses.Select(h => new OutageParts.House
         {
@@ -45,12 +46,21 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
         return new OutageAnswer(OutageVerdict.Done, await board.GetAsync(id, cancel));
     }
 
-    /// <summary>When the outage of this key begins; null when the key is new.</summary>
-    public async Task<DateTimeOffset?> StartOfAsync(string organisation, string key, CancellationToken cancel) =>
-        (await db.Database.SqlQuery<DateTimeOffset>($"""
-            select o.starts_at as "Value" from dispatch.outage_keys k join dispatch.outages o on o.id = k.outage_id
-            where k.organisation = {organisation} and k.key = {key}
-            """).ToListAsync(cancel)) is [var start] ? start : null;
+    /// <summary>What declaring it would mean; nothing is written.</summary>
+    public async Task<OutagePreview> PreviewAsync(OutageDeclaration asked, CancellationToken cancel)
+    {
+        if (await RefusalAsync(asked, cancel) is { } refusal)
+        {
+            return new OutagePreview(refusal, asked.StartsAt ?? time.GetUtcNow(), false, []);
+        }
+
+        var now = Microseconds.Truncate(time.GetUtcNow());
+        var outage = await MakeAsync(asked, Guid.Empty, 0, now, cancel);
+        var deadlines = await rules.DeadlinesAsync(outage, [.. asked.Houses.Select(h => h.Id)], cancel);
+        return new OutagePreview(OutageVerdict.Done, outage.StartsAt, outage.IsShortNotice,
+            [.. deadlines.OrderBy(d => d.DueAt).Select(d => new OutageDeadlineRow(
+                CamelCase.Value<Utility>(d.Service), d.DueAt, d.Clause, d.Source))]);
+    }
 
     /// <summary>Another term, or none (being clarified), with the reason people ask for.</summary>
     public async Task<OutageAnswer> MoveTermAsync(
@@ -136,7 +146,7 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
             return OutageVerdict.BadScope;
         }
 
-        if (asked.PlannedUntil <= asked.StartsAt)
+        if (asked.PlannedUntil <= (asked.StartsAt ?? time.GetUtcNow()))
         {
             return OutageVerdict.BadTerm;
         }
@@ -157,20 +167,20 @@ public sealed class Outages(DispatchDb db, OutageRules rules, OutageBoard board,
     }
 
     private async Task<Outage> MakeAsync(
-        OutageDeclaration asked, Guid id, DateTimeOffset now, CancellationToken cancel) => new()
+        OutageDeclaration asked, Guid id, int number, DateTimeOffset now, CancellationToken cancel) => new()
     {
         Id = id,
         Organisation = asked.Organisation,
-        Number = await NextNumberAsync(asked.Organisation, cancel),
+        Number = number,
         Kind = asked.Kind,
         Services = [.. asked.Services.Select(CamelCase.Name)],
         Cause = asked.Cause,
-        StartsAt = Microseconds.Truncate(asked.StartsAt.ToUniversalTime()),
+        StartsAt = asked.StartsAt is { } start ? Microseconds.Truncate(start.ToUniversalTime()) : now,
         PlannedUntil = asked.PlannedUntil is { } until ? Microseconds.Truncate(until.ToUniversalTime()) : null,
         TicketId = asked.TicketId,
         NotifyMunicipality = asked.NotifyMunicipality,
         IsShortNotice = asked.Kind == OutageKind.Planned
-            && await rules.IsShortNoticeAsync(asked.Organisation, now, asked.StartsAt, cancel),
+            && await rules.IsShortNoticeAsync(asked.Organisation, now, asked.StartsAt ?? now, cancel),
         DeclaredAt = now,
         DeclaredBy = asked.By,
     };

@@ -103,7 +103,8 @@ public sealed class TicketBoard(DispatchDb db, LetterBoard letters)
     private Task<List<TicketCall>> CallsAsync(Guid[] ids, CancellationToken cancel) =>
         db.TicketCalls.AsNoTracking().Where(c => ids.Contains(c.TicketId)).OrderBy(c => c.CallId).ToListAsync(cancel);
 
-    private static ChangeRow ToRow(TicketChange c) => new(c.At, c.By, c.Move, c.FromStatus, c.ToStatus, c.Why, c.Detail);
+    private static ChangeRow ToRow(TicketChange c) =>
+        new(c.At, c.By, c.Move, c.FromStatus, c.ToStatus, c.Why, c.Detail);
 
     private static DeadlineRow ToRow(TicketDeadline d) => new(d.Clock, d.DueAt, d.Clause, d.MetAt);
 }

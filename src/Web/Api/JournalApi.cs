@@ -64,7 +64,8 @@ internal static class JournalApi
         var columns = new JournalColumns(
             SheetTexts.In(person.Language), zone, $"{context.Request.Scheme}://{context.Request.Host}");
         var day = TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone);
-        return new JournalSheet(scopes, person, filter with { After = null }, columns, $"journal-{day:yyyy-MM-dd}.xlsx");
+        return new JournalSheet(
+            scopes, person, filter with { After = null }, columns, $"journal-{day:yyyy-MM-dd}.xlsx");
     }
 
     /// <summary>Days are those of the organisation asked for, else of the first one the person sees.</summary>
@@ -81,7 +82,8 @@ internal static class JournalApi
     {
         var from = query.From is { Length: > 0 } first ? JournalQuery.Moment(first, zone, isEnd: false) : null;
         var to = query.To is { Length: > 0 } last ? JournalQuery.Moment(last, zone, isEnd: true) : null;
-        if ((query.From is { Length: > 0 } && from is null) || (query.To is { Length: > 0 } && to is null) || from >= to)
+        if ((query.From is { Length: > 0 } && from is null) || (query.To is { Length: > 0 } && to is null)
+            || from >= to)
         {
             return (null, Problem.BadPeriod);
         }

@@ -26,8 +26,9 @@ internal sealed record JournalQuery(
             return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
         }
 
-        return text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUniversalTime() : null;
+        var isTime = DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at);
+        return isTime && text.Contains('T', StringComparison.Ordinal) ? at.ToUniversalTime() : null;
     }
 
     /// <summary>The house as requests name it; null when the asker sees none of this id.</summary>

@@ -6,6 +6,10 @@ namespace Zhkh.Web.Api;
 /// <summary>What the robot will say of an outage, by language.</summary>
 internal sealed record SpokenWords(string Ru, string Uk);
 
+/// <summary>What callers would hear and how long it may last, before it is declared.</summary>
+internal sealed record OutagePreviewView(
+    SpokenWords Spoken, IReadOnlyList<OutageDeadlineRow> Deadlines, IReadOnlyList<string> Warnings);
+
 /// <summary>An outage as the API shows it.</summary>
 /// <param name="Spoken">The sentences a caller hears now.</param>
 /// <param name="Warnings">shortNotice: a planned outage people were not told of in the time the law wants.</param>

@@ -36,6 +36,7 @@ internal static class OutagesApi
         group.MapGet("/{id:guid}", GetAsync).Needs(Permission.ReadOutages);
         group.MapGet("/{id:guid}/sample.wav", SampleAsync).Needs(Permission.ReadOutages);
         group.MapPost("", DeclareAsync).Needs(Permission.DeclareOutages);
+        group.MapPost("/preview", PreviewAsync).Needs(Permission.DeclareOutages);
         group.MapPost("/{id:guid}/term", MoveTermAsync).Needs(Permission.DeclareOutages);
         group.MapPost("/{id:guid}/close", CloseAsync).Needs(Permission.DeclareOutages);
         group.MapPost("/{id:guid}/reopen", ReopenAsync).Needs(Permission.DeclareOutages);
@@ -86,34 +87,15 @@ internal static class OutagesApi
 
     private static async Task<Results<Created<OutageView>, ProblemHttpResult>> DeclareAsync(
         HttpContext context, OutageRequest request, Houses houses, Outages outages, OutageVoice voice,
-        AuditTrail audit, TimeProvider time, CancellationToken cancel)
+        AuditTrail audit, CancellationToken cancel)
     {
-        var person = SignedIn.Of(context);
-        if (!person.Organisations.Contains(request.Organisation))
+        var (asked, problem) = await PrepareAsync(context, request, houses, cancel);
+        if (asked is null)
         {
-            return Problems.Of(context, Problem.NotFound);
+            return Problems.Of(context, problem, OutageDeclaration.HousesMax);
         }
 
-        if (request.HouseIds is not { Count: > 0 and <= OutageDeclaration.HousesMax } || request.Services is null)
-        {
-            return Problems.Of(context, Problem.BadScope, OutageDeclaration.HousesMax);
-        }
-
-        var found = (await houses.ByIdsAsync(request.HouseIds, cancel))
-            .Where(h => h.Organisation == request.Organisation).ToDictionary(h => h.Id);
-        if (request.HouseIds.Any(id => !found.ContainsKey(id)))
-        {
-            return Problems.Of(context, Problem.NotFound);
-        }
-
-        var key = IdempotencyKey.Of(context.Request);
-        // Without a start the moment of the first click counts, also for the second: it must stay the same outage.
-        var answer = await outages.DeclareAsync(new OutageDeclaration(
-            request.Organisation, request.Kind, request.Services,
-            [.. request.HouseIds.Select(id => new OutageHouse(id, found[id].Address))],
-            request.StartsAt ?? await outages.StartOfAsync(request.Organisation, key, cancel) ?? time.GetUtcNow(),
-            request.PlannedUntil, request.Cause, request.TicketId, request.NotifyMunicipality, person.Name, key),
-            cancel);
+        var answer = await outages.DeclareAsync(asked, cancel);
         if (answer is not { Outage: { } outage, Verdict: OutageVerdict.Done or OutageVerdict.Repeated })
         {
             return Refusal(context, answer.Verdict);
@@ -125,6 +107,57 @@ internal static class OutagesApi
         }
 
         return TypedResults.Created($"/api/outages/{outage.Id}", OutageView.Of(outage, voice, []));
+    }
+
+    /// <summary>The words and the deadlines of a declaration that is still being filled in.</summary>
+    private static async Task<Results<Ok<OutagePreviewView>, ProblemHttpResult>> PreviewAsync(
+        HttpContext context, OutageRequest request, Houses houses, Outages outages, OutageVoice voice,
+        CancellationToken cancel)
+    {
+        var (asked, problem) = await PrepareAsync(context, request, houses, cancel);
+        if (asked is null)
+        {
+            return Problems.Of(context, problem, OutageDeclaration.HousesMax);
+        }
+
+        var preview = await outages.PreviewAsync(asked, cancel);
+        if (preview.Verdict != OutageVerdict.Done)
+        {
+            return Refusal(context, preview.Verdict);
+        }
+
+        var onPhone = OutageVoice.OnPhone(
+            Guid.Empty, asked.Services, preview.StartsAt, asked.PlannedUntil, asked.Cause);
+        return TypedResults.Ok(new OutagePreviewView(
+            new SpokenWords(
+                voice.Text("ru", asked.Organisation, onPhone), voice.Text("uk", asked.Organisation, onPhone)),
+            preview.Deadlines, preview.IsShortNotice ? ["shortNotice"] : []));
+    }
+
+    /// <summary>The declaration with the addresses of its houses, each only as far as the person may see it.</summary>
+    private static async Task<(OutageDeclaration? Asked, Problem Problem)> PrepareAsync(
+        HttpContext context, OutageRequest request, Houses houses, CancellationToken cancel)
+    {
+        var person = SignedIn.Of(context);
+        if (!person.Organisations.Contains(request.Organisation))
+        {
+            return (null, Problem.NotFound);
+        }
+
+        if (request.HouseIds is not { Count: > 0 and <= OutageDeclaration.HousesMax } || request.Services is null)
+        {
+            return (null, Problem.BadScope);
+        }
+
+        var found = (await houses.ByIdsAsync(request.HouseIds, cancel))
+            .Where(h => h.Organisation == request.Organisation).ToDictionary(h => h.Id);
+        return request.HouseIds.Any(id => !found.ContainsKey(id))
+            ? (null, Problem.NotFound)
+            : (new OutageDeclaration(
+                request.Organisation, request.Kind, request.Services,
+                [.. request.HouseIds.Select(id => new OutageHouse(id, found[id].Address))],
+                request.StartsAt, request.PlannedUntil, request.Cause, request.TicketId, request.NotifyMunicipality,
+                person.Name, IdempotencyKey.Of(context.Request)), Problem.NotFound);
     }
 
     private static Task<Results<Ok<OutageView>, ProblemHttpResult>> MoveTermAsync(

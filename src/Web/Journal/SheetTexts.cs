@@ -28,7 +28,8 @@ internal sealed class SheetTexts
     {
         using var stream = typeof(SheetTexts).Assembly.GetManifestResourceStream($"Journal/{language}.json")
             ?? throw new InvalidOperationException($"Journal/{language}.json is not embedded");
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)?.ToFrozenDictionary(StringComparer.Ordinal)
+        var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(stream);
+        return texts?.ToFrozenDictionary(StringComparer.Ordinal)
             ?? throw new InvalidOperationException($"Journal/{language}.json is empty");
     }
 }

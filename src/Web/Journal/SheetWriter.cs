@@ -102,10 +102,13 @@ internal sealed class SheetWriter : IDisposable
         text.Length is > 7 and <= 16 && text[0] == '+' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static string Styles => $"""
-        <styleSheet xmlns="{Main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd\.mm\.yyyy\ hh:mm"/></numFmts>
-        <fonts count="2"><font><sz val="10"/><name val="Arial"/></font><font><b/><sz val="10"/><name val="Arial"/></font>
-        </fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>
-        </fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>
+        <styleSheet xmlns="{Main}"><numFmts count="1">
+        <numFmt numFmtId="164" formatCode="dd\.mm\.yyyy\ hh:mm"/></numFmts>
+        <fonts count="2"><font><sz val="10"/><name val="Arial"/></font>
+        <font><b/><sz val="10"/><name val="Arial"/></font></fonts>
+        <fills count="2"><fill><patternFill patternType="none"/></fill>
+        <fill><patternFill patternType="gray125"/></fill></fills>
+        <borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>
         <cellXfs count="4"><xf/><xf fontId="1" applyFont="1"/><xf numFmtId="164" applyNumberFormat="1"/>
         <xf quotePrefix="1"/></cellXfs></styleSheet>
         """;

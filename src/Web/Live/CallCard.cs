@@ -18,7 +18,8 @@ internal sealed record CallCard(
     DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? HumanAnsweredAt, DateTimeOffset? EndedAt,
     string? Extension, string? Operator, int WaitSeconds, string Organisation, string? AccountNumber,
     string Language, bool Recording, int? TicketNumber, IReadOnlyList<AccountCard> Accounts,
-    IReadOnlyList<OpenTicket> OpenTickets, IReadOnlyList<OutageNotice> Outages, int Repeat, CallOutcome? Outcome, string? Tag)
+    IReadOnlyList<OpenTicket> OpenTickets, IReadOnlyList<OutageNotice> Outages, int Repeat, CallOutcome? Outcome,
+    string? Tag)
 {
     public static CallCard Of(LiveCall call, CardFacts facts, int? ticketNumber, DateTimeOffset now)
     {

@@ -205,7 +205,8 @@ internal sealed class CardDesk(
         if (entry.Shown is { } before && before != card.Organisation)
         {
             // The call turned out to be another organisation's: those who cannot see that one must not keep it.
-            stream.Publish(before, LiveEventType.CallEnded, card with { Accounts = [], OpenTickets = [], Outages = [] });
+            stream.Publish(before, LiveEventType.CallEnded,
+                card with { Accounts = [], OpenTickets = [], Outages = [] });
         }
 
         entry.Shown = card.Organisation;

@@ -6,7 +6,9 @@ namespace Zhkh.Web.Wiring;
 internal static class LetterFollows
 {
     public static Task RunAsync(IServiceProvider services, TicketTaken fact, CancellationToken cancel) =>
-        services.GetRequiredService<Letters>().FollowTicketAsync(fact.TicketId, null, null, cancel);
+        fact.Priority == TicketPriority.Critical
+            ? services.GetRequiredService<Letters>().FollowTicketAsync(fact.TicketId, null, null, cancel)
+            : Task.CompletedTask;
 
     public static Task RunAsync(IServiceProvider services, TicketMoved fact, CancellationToken cancel) =>
         services.GetRequiredService<Letters>().FollowTicketAsync(fact.TicketId, fact.Move, fact.By, cancel);

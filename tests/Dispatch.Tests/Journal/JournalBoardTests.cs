@@ -38,7 +38,8 @@ public sealed class JournalBoardTests(Centre centre) : IClassFixture<Centre>
         }
 
         async Task<int[]> Numbers(JournalFilter filter) => [.. (await board
-            .InAsync<JournalBoard, IReadOnlyList<JournalRow>>(b => b.PageAsync(filter, default))).Select(r => r.Number)];
+            .InAsync<JournalBoard, IReadOnlyList<JournalRow>>(b => b.PageAsync(filter, default)))
+            .Select(r => r.Number)];
         Assert.Equal(4, (await Numbers(new JournalFilter(House: new JournalHouse("Гагарина, 1", [])))).Length);
         var inside = await Numbers(new JournalFilter(From: opened[1].OpenedAt, To: opened[3].OpenedAt));
         Assert.Equal([10003, 10002], inside);

@@ -11,8 +11,8 @@ public sealed class InterruptionLimitTests
     [InlineData(5, "2026-11-10T10:00:00Z", "2026-11-10T13:00:00Z")]     // five of eight used: three are left
     [InlineData(8, "2026-11-10T10:00:00Z", "2026-11-10T10:00:00Z")]     // all used: at once
     [InlineData(20, "2026-11-10T10:00:00Z", "2026-11-10T10:00:00Z")]    // more than all used
-    [InlineData(7, "2026-11-30T20:30:00Z", "2026-12-01T00:30:00Z")]     // 23:30 local: the new month brings a new budget
-    [InlineData(7, "2026-11-30T19:30:00Z", "2026-11-30T20:30:00Z")]     // 22:30 local: the hour is spent before midnight
+    [InlineData(7, "2026-11-30T20:30:00Z", "2026-12-01T00:30:00Z")]     // 23:30 local: a new month, a new budget
+    [InlineData(7, "2026-11-30T19:30:00Z", "2026-11-30T20:30:00Z")]     // 22:30 local: spent before midnight
     public void The_earlier_of_the_limit_at_a_time_and_of_the_month(int usedHours, string start, string due) =>
         Assert.Equal(At(due), Water.DueAt(At(start), TimeSpan.FromHours(usedHours), Volgograd));
 

@@ -5,7 +5,9 @@ using Zhkh.Web.Journal;
 
 namespace Zhkh.Web.Tests.Outages;
 
-/// <summary>The journal on the screen and as a file; the file is read by Python, which shares no code with us.</summary>
+/// <summary>
+/// The journal on the screen and as a file; the file is read by Python, which shares no code with us.
+/// </summary>
 public sealed class JournalApiTests(TestHost host) : IClassFixture<TestHost>
 {
     private const string Reader = """
@@ -51,8 +53,9 @@ public sealed class JournalApiTests(TestHost host) : IClassFixture<TestHost>
         Assert.DoesNotContain(texts, t => t[0] is '=' or '+' or '-' or '@' or '\t');
         Assert.Contains("'=cmd|' /C calc'!A0", texts);
         Assert.Contains("a\ufffd<b>&\"c\" \ud83d\ude00", texts);
-        Assert.Contains(rows.Skip(1), r => r.GetProperty("D").GetString() == "+79370000118");
-        Assert.All(rows.Skip(1), r => Assert.InRange(r.GetProperty("B").GetDouble(), 45_000, 80_000));
+        Assert.Contains(rows.Skip(1),
+            r => r.TryGetProperty("D", out var phone) && phone.GetString() == "+79370000118");
+        Assert.All(rows.Skip(1), r => Assert.InRange(r.GetProperty("B").GetDouble(), 43_000, 80_000));
 
         await host.ExecuteAsync("update web.operators set language = 'uk' where login = 'clerk'");
         using var reader = await host.SignInAsync("clerk");
@@ -64,9 +67,11 @@ public sealed class JournalApiTests(TestHost host) : IClassFixture<TestHost>
     public async Task Pages_of_many_rows_are_all_in_the_file_in_order_and_each_once()
     {
         await host.ExecuteAsync("""
-            insert into dispatch.tickets (id, organisation, number, status, opened_at, opened_by, text, category, priority)
+            insert into dispatch.tickets
+                (id, organisation, number, status, opened_at, opened_by, text, category, priority)
             select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'privolsk', 500000 + n, 'new',
-                timestamptz '2020-06-01 09:00+00' + n * interval '1 second', 'import', 'строка ' || n, 'other', 'normal'
+                timestamptz '2020-06-01 09:00+00' + n * interval '1 second', 'import', 'строка ' || n, 'other',
+                'normal'
             from generate_series(1, 2500) n
             """);
         using var person = await host.SignInAsync("supervisor");

@@ -31,7 +31,8 @@ public sealed class OutagesApiTests(TestHost host) : IClassFixture<TestHost>
         {
             using var sound = await person.GetAsync($"/api/outages/{id}/sample.wav?language={language}");
             Assert.Equal("audio/wav", sound.Content.Headers.ContentType?.MediaType);
-            Assert.True(WavFile.TryParse(await sound.Content.ReadAsByteArrayAsync(), out var wav, out var fault), fault);
+            var bytes = await sound.Content.ReadAsByteArrayAsync();
+            Assert.True(WavFile.TryParse(bytes, out var wav, out var fault), fault);
             Assert.InRange(wav.Samples.Length / 8000.0, 4, 15);
         }
 
@@ -97,6 +98,26 @@ public sealed class OutagesApiTests(TestHost host) : IClassFixture<TestHost>
         Assert.Equal("shortNotice", Assert.Single(outage.GetProperty("warnings").EnumerateArray()).GetString());
         Assert.StartsWith("Плановое отключение: отопление",
             outage.GetProperty("spoken").GetProperty("ru").GetString());
+    }
+
+    [Fact]
+    public async Task Before_it_is_declared_its_words_and_deadlines_can_be_read_and_nothing_is_written()
+    {
+        using var person = await host.SignInAsync("dispatcher");
+        var before = await host.ScalarAsync<long>("select count(*) from dispatch.outage_keys");
+        var body = new
+        {
+            organisation = "privolsk", kind = "emergency", services = new[] { "coldWater", "lift" },
+            houseIds = new[] { await host.HouseOfAsync("4406030") }, cause = "waterMainAccident",
+        };
+        var preview = await person.ActAsync("/api/outages/preview", body);
+        Assert.Equal("По вашему адресу отключение: холодная вода, лифт. Авария на водопроводе. "
+            + "Срок восстановления уточняется.", preview.GetProperty("spoken").GetProperty("ru").GetString());
+        Assert.Single(preview.GetProperty("deadlines").EnumerateArray());
+        using var wrong = await person.PostAsync("/api/outages/preview",
+            new { body.organisation, body.kind, body.services, houseIds = Array.Empty<Guid>() });
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Equal(before, await host.ScalarAsync<long>("select count(*) from dispatch.outage_keys"));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using Zhkh.Pbx.Calls;
 
 namespace Zhkh.Pbx.Ivr;
 
-/// <summary>An outage in words (DOMAIN §6.1 <c>out.…</c>). No street and no name: a borrowed phone learns little.</summary>
+/// <summary>
+/// An outage in words (DOMAIN §6.1 <c>out.…</c>). No street and no name: a borrowed phone learns little.
+/// </summary>
 public static class OutagePhrase
 {
     /// <summary>Empty when nothing of it is recorded.</summary>
