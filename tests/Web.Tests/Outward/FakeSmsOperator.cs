@@ -59,7 +59,7 @@ internal sealed class FakeSmsOperator : IAsyncDisposable
         }
 
         return await InsteadAsync(context, form)
-            ?? Json(201, $$"""{"sid":"SM{{Taken.Count:x32}}","status":"queued","num_segments":"1","error_code":null}""");
+            ?? Json(201, $$"""{"sid":"SM{{Taken.Count:x32}}","status":"queued","num_segments":"1"}""");
     }
 
     private async Task<IResult> SmscAsync(HttpContext context)

@@ -49,7 +49,8 @@ public sealed class OutwardApiTests(TestHost host)
         using var nobody = await person.PostAsync($"/api/outward/{Guid.NewGuid()}/retry", null);
         Assert.Equal(HttpStatusCode.NotFound, nobody.StatusCode);
         Assert.Equal(1L, await host.ScalarAsync<long>(
-            $"select count(*) from web.audit where subject_kind = 'outward' and subject = '{id}' and detail = 'retried'"));
+            $"select count(*) from web.audit where subject_kind = 'outward' and subject = '{id}' "
+            + "and detail = 'retried'"));
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public sealed class OutwardLoopTests : IAsyncLifetime
     [Fact]
     public async Task No_more_are_under_way_at_once_than_there_are_lanes()
     {
-        await Host.QueueAsync([.. Enumerable.Range(0, 60).Select(i => OutwardHost.Letter($"k{i}", $"r{i}@example.org"))]);
+        await Host.QueueAsync(
+            [.. Enumerable.Range(0, 60).Select(i => OutwardHost.Letter($"k{i}", $"r{i}@example.org"))]);
         var gateway = new ScriptedGateway(async _ =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);

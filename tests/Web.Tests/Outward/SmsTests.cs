@@ -7,7 +7,7 @@ namespace Zhkh.Web.Tests.Outward;
 /// <summary>SMS through Twilio: sent with the right words, reports believed only when signed (F8, F12).</summary>
 public sealed class SmsTests : IAsyncLifetime
 {
-    /// <summary>As the operator sees us, through a proxy: it signs this, not the address the request arrived at.</summary>
+    /// <summary>As the operator sees us, through a proxy: it signs this, not where the request arrived.</summary>
     private const string PublicUrl = "https://dispatch.example.org/zhkh";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zhkh-sms");
@@ -85,7 +85,8 @@ public sealed class SmsTests : IAsyncLifetime
     public async Task Two_hundred_messages_reported_five_times_each_at_once_have_one_end_each()
     {
         const int count = 200;
-        await Host.QueueAsync([.. Enumerable.Range(0, count).Select(i => OutwardHost.Sms($"k{i}", $"+7937{i:0000000}"))]);
+        await Host.QueueAsync(
+            [.. Enumerable.Range(0, count).Select(i => OutwardHost.Sms($"k{i}", $"+7937{i:0000000}"))]);
         await Host.AllAsync("sent");
         var reports = Operator.Taken.SelectMany(form => new[] { "sent", "delivered", "sending", "delivered", "queued" }
             .Select(status => (form["StatusCallback"], status))).ToArray();
@@ -147,8 +148,8 @@ public sealed class SmsTests : IAsyncLifetime
         await Host.UntilAsync(async () => (await Host.RowsAsync())["k"].Reply is not null, "an answer");
         Assert.Equal(reply, (await Host.RowsAsync())["k"].Reply);
         Operator.Instead = null;
-        await Host.UntilAsync(async () => (await Host.RowsAsync())["k"].State == (state == "failed" ? "failed" : "sent"),
-            "the end");
+        var end = state == "failed" ? "failed" : "sent";
+        await Host.UntilAsync(async () => (await Host.RowsAsync())["k"].State == end, "the end");
     }
 
     [Fact]

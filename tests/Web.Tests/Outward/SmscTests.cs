@@ -57,7 +57,8 @@ public sealed class SmscTests : IAsyncLifetime
         Assert.Equal("sent", (await Host.RowsAsync())[key].State);
         Assert.Equal(HttpStatusCode.OK, await ReportAsync(id, phone, "1", Word));
         Assert.Equal(HttpStatusCode.OK, await ReportAsync(id, phone, "0", Word));
-        Assert.Equal(("delivered", "status 1"), ((await Host.RowsAsync())[key].State, (await Host.RowsAsync())[key].Reply));
+        var row = (await Host.RowsAsync())[key];
+        Assert.Equal(("delivered", "status 1"), (row.State, row.Reply));
     }
 
     [Fact]
