@@ -72,7 +72,7 @@ public sealed class DemoPhoneTests(Chromium chromium, RealHost product)
     {
         var host = await product.ReadyAsync();
         using var foreign = new ClientWebSocket();
-        foreign.Options.SetRequestHeader("Origin", "http://evil.example");
+        foreign.Options.SetRequestHeader("Origin", "http://evil.example.org");
         await Assert.ThrowsAsync<WebSocketException>(
             () => foreign.ConnectAsync(LineOf(host, Kravchenko), CancellationToken.None));
 

@@ -52,7 +52,8 @@ internal static class DemoApi
             {
                 var cards = await accounts.CardsByPhoneAsync(phone, cancel);
                 residents.Add(new DemoResident(phone, cards.Count > 0 ? cards[0].Person?.Name : null,
-                    [.. cards.Select(card => new DemoAccount(card.Number, card.Address, card.Balance, card.Currency))]));
+                    [.. cards.Select(card =>
+                        new DemoAccount(card.Number, card.Address, card.Balance, card.Currency))]));
             }
 
             return new DemoAnswer(residents, Numbers, DemoPhone.CallsMax);

@@ -96,7 +96,7 @@ internal static class OutwardHooksApi
             return Problems.Of(context, Problem.NotFound);
         }
 
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(cancel) : null;
+        var form = await ReadFormAsync(context.Request, cancel);
         var (id, phone, status) = ($"{form?["id"]}", $"{form?["phone"]}", $"{form?["status"]}");
         var word = await SecretFile.ReadAsync(sms.ReportSecretFile, cancel);
         if (!SmscSignature.Matches($"{form?["sha1"]}", word, id, phone, status))
@@ -134,10 +134,9 @@ internal static class OutwardHooksApi
     {
         var request = context.Request;
         var given = request.Headers[TwilioSignature.Header].ToString();
-        if (given.Length is > 0 and <= 100 && request.HasFormContentType)
+        if (given.Length is > 0 and <= 100 && await ReadFormAsync(request, cancel) is { } form)
         {
             var root = sms.PublicUrl.Length > 0 ? sms.PublicUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}";
-            var form = await request.ReadFormAsync(cancel);
             var token = await SecretFile.ReadAsync(sms.SecretFile, cancel);
             if (TwilioSignature.Matches(given, token, $"{root}{request.Path}{request.QueryString}",
                 form.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString()))))
@@ -148,6 +147,19 @@ internal static class OutwardHooksApi
 
         Refuse(context, "twilio", log);
         return null;
+    }
+
+    /// <summary>Null when it is no form: what cannot be read cannot be signed.</summary>
+    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(cancel) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static IResult Refuse(HttpContext context, string hook, ILogger log)

@@ -7,7 +7,8 @@ namespace Zhkh.Web.Demo;
 
 /// <summary>
 /// One browser's telephone over a WebSocket. Out: JSON of what happens, and the heard sound as 16-bit PCM, 8 kHz mono.
-/// In: <c>{"key":"1"}</c>, <c>{"say":"ru"}</c> for the built-in voice, <c>{"hangUp":true}</c>, and sound in the same form.
+/// In: <c>{"key":"1"}</c>, <c>{"say":"ru"}</c> for the built-in voice, <c>{"hangUp":true}</c>, and sound in
+/// the same form.
 /// </summary>
 internal sealed class DemoLine(WebSocket socket, DemoPhone phone)
 {

@@ -8,8 +8,8 @@ namespace Zhkh.Web.Demo;
 
 /// <summary>
 /// The telephone of /demo/phone: real calls over the network to our own exchange, as the operator's trunk places them.
-/// Open to everybody who reaches the demo, whose passwords are public anyway; what it can cause is bounded here: so many
-/// calls at once, each so long.
+/// Open to everybody who reaches the demo, whose passwords are public anyway; what it can cause is bounded here: so
+/// many calls at once, each so long.
 /// </summary>
 internal sealed class DemoPhone(Exchange exchange, InstallationFolders folders, TimeProvider time)
 {

@@ -30,7 +30,8 @@ internal static class OutwardModule
         if (gateway(provider) is { } there)
         {
             return new OutwardLoop(channel, there, lanes(options.Value), provider.GetRequiredService<SystemWork>(),
-                provider.GetRequiredService<OutwardSignal>(), options, provider.GetRequiredService<TimeProvider>(), log);
+                provider.GetRequiredService<OutwardSignal>(), options, provider.GetRequiredService<TimeProvider>(),
+                log);
         }
 
         OutwardLog.NoGateway(log, channel);
@@ -83,7 +84,9 @@ internal static class OutwardModule
     /// <summary>CONTRACT: in demo mode nothing leaves the machine.</summary>
     private static void StayInside(bool demo, string host, string setting)
     {
-        if (demo && host != "localhost" && !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
+        var isHere = host == "localhost"
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        if (demo && !isHere)
         {
             throw new StartRefusedException(
                 $"{setting} {host}: the demo town writes to nobody outside this machine, add --no-demo");

@@ -25,7 +25,7 @@ internal sealed class OutwardOptions
     /// <summary>A message is lent to a sender this long; longer than a try and the writing down of its end.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(4);
 
-    /// <summary>Tries that count (the gateway answered, and said "not now") before a message is a dead letter.</summary>
+    /// <summary>Tries that count (the gateway said "not now") before a message is a dead letter.</summary>
     [Range(1, 1000)]
     public int AttemptsMax { get; set; } = 20;
 

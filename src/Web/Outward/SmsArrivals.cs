@@ -21,10 +21,8 @@ internal sealed class SmsArrivals(
     {
         var now = time.GetUtcNow();
         var sender = PhoneNumber.TryParse(from)?.E164 ?? from;
-        // A NUL is no character of PostgreSQL's text.
-        var words = text.Replace('\0', ' ');
         var fact = new SmsArrived(await OrganisationAsync(sender, cancel), sender, to,
-            words.Length > TextLengthMax ? words[..TextLengthMax] : words, now);
+            text.Length > TextLengthMax ? text[..TextLengthMax] : text, now);
         await using var take = session.Command("""
             insert into web.sms_arrivals (gateway, foreign_id, organisation, sender, recipient, text, arrived_at)
             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing

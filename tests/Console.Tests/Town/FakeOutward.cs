@@ -1,7 +1,7 @@
 namespace Zhkh.Console.Tests.Town;
 
-internal sealed record FakeMessage(string Id, string Channel, string Recipient, string? Title, string Text, string State,
-    int Attempts, string? Reply, DateTimeOffset QueuedAt, int? Segments, bool IsUrgent = false)
+internal sealed record FakeMessage(string Id, string Channel, string Recipient, string? Title, string Text,
+    string State, int Attempts, string? Reply, DateTimeOffset QueuedAt, int? Segments, bool IsUrgent = false)
 {
     public string Organisation => LiveFeed.Organisation;
 
@@ -39,7 +39,7 @@ internal static class FakeOutward
         new("m3", "letter", "nobody@example.org", "Отключение устранено", "Подача возобновлена.", "failed", 1,
             "550 5.1.1 no such mailbox", now.AddMinutes(-4), null),
         new("m4", "sms", "+79370000201", null,
-            "Заявка 10505: ул. Гагарина, 14, кв. 30. Засор канализации. http://127.0.0.1:8080/c/Qk3xZt1", "delivered", 1,
-            "demo outbox", now.AddMinutes(-1), 2, IsUrgent: true),
+            "Заявка 10505: ул. Гагарина, 14, кв. 30. Засор канализации. http://127.0.0.1:8080/c/Qk3xZt1",
+            "delivered", 1, "demo outbox", now.AddMinutes(-1), 2, IsUrgent: true),
     ];
 }

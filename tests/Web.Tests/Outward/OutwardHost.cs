@@ -11,8 +11,8 @@ using Zhkh.Web.Storage;
 namespace Zhkh.Web.Tests.Outward;
 
 /// <summary>
-/// The whole host without the demo, with gateways of the test's choosing; a trigger keeps a copy of every fact of schema
-/// web, because the relay takes the facts themselves.
+/// The whole host without the demo, with gateways of the test's choosing; a trigger keeps a copy of every fact of
+/// schema web, because the relay takes the facts themselves.
 /// </summary>
 internal sealed class OutwardHost : IAsyncDisposable
 {
@@ -62,8 +62,8 @@ internal sealed class OutwardHost : IAsyncDisposable
         }
     }, CancellationToken.None);
 
-    public static OutwardMessage Letter(string key, string recipient, string title = "Отключение", bool urgent = false) =>
-        new(key, "privolsk", OutwardChannel.Letter, recipient, title, $"Текст {key}", $"letter:{key}", urgent);
+    public static OutwardMessage Letter(string key, string recipient, bool urgent = false) =>
+        new(key, "privolsk", OutwardChannel.Letter, recipient, "Отключение", $"Текст {key}", $"letter:{key}", urgent);
 
     public static OutwardMessage Sms(string key, string recipient) =>
         new(key, "privolsk", OutwardChannel.Sms, recipient, null, $"Текст {key}", $"crew:{key}");
@@ -76,7 +76,8 @@ internal sealed class OutwardHost : IAsyncDisposable
 
     public async Task<Dictionary<string, (Guid Id, string State, string? Reply, int Attempts)>> RowsAsync()
     {
-        await using var command = Owner.CreateCommand("select key, id, state, reply, attempts from web.outward_messages");
+        await using var command = Owner.CreateCommand(
+            "select key, id, state, reply, attempts from web.outward_messages");
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new Dictionary<string, (Guid, string, string?, int)>();
         while (await reader.ReadAsync())
@@ -90,7 +91,8 @@ internal sealed class OutwardHost : IAsyncDisposable
 
     public async Task<IReadOnlyList<JsonElement>> FactsAsync(string type)
     {
-        await using var command = Owner.CreateCommand("select payload::text from public.seen where type = $1 order by at");
+        await using var command = Owner.CreateCommand(
+            "select payload::text from public.seen where type = $1 order by at");
         command.Parameters.AddWithValue(type);
         await using var reader = await command.ExecuteReaderAsync();
         var facts = new List<JsonElement>();

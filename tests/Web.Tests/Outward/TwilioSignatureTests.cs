@@ -5,7 +5,7 @@ namespace Zhkh.Web.Tests.Outward;
 /// <summary>DOMAIN §4.8, the two vectors.</summary>
 public sealed class TwilioSignatureTests
 {
-    private const string Url = "https://mycompany.example/myapp.php?foo=1&bar=2";
+    private const string Url = "https://mycompany.example.org/myapp.php?foo=1&bar=2";
     private const string Token = "12345";
 
     // Split, because the address of the vector is somebody's and no address outside stands in this repository.

@@ -12,7 +12,9 @@ internal sealed record HttpTry(int Status, JsonElement? Body, Verdict? Trouble)
 {
     private const int AnswerBytesMax = 64 * 1024;
 
-    /// <summary>POSTs a form. What fails before the request can have arrived blames the gateway, later the try.</summary>
+    /// <summary>
+    /// POSTs a form. What fails before the request can have arrived blames the gateway, later the try.
+    /// </summary>
     public static async Task<HttpTry> PostAsync(
         HttpClient http, Uri address, IEnumerable<KeyValuePair<string, string>> form,
         AuthenticationHeaderValue? credentials, string key, TimeSpan patience, TimeProvider time,

@@ -1,7 +1,8 @@
 -- Why: sending has to survive a crash between "the gateway took it" and "we wrote that down". A message is lent to one
 -- sender for a while (lease_until); lease counts the loans, so a sender that wakes up late cannot write over a newer one.
 -- settled_lease: reports of the operator about loans up to it belong to the past (somebody pressed "again" since).
--- number: the short id that SMS operators take (smsc: 32 bits).
+-- number: the order in which messages were queued (ids of one millisecond have none), and the short id that SMS
+-- operators take (smsc: 32 bits).
 alter table web.outward_messages
     add column number bigint generated always as identity,
     add column lease bigint not null default 0,
@@ -9,9 +10,9 @@ alter table web.outward_messages
     add column settled_lease bigint not null default 0;
 
 drop index web.outward_due;
-create index outward_due on web.outward_messages (channel, is_urgent desc, not_before, id) where state = 'queued';
+create index outward_due on web.outward_messages (channel, is_urgent desc, not_before, number) where state = 'queued';
 create index outward_lent on web.outward_messages (channel, lease_until) where state = 'sending';
-create index outward_order on web.outward_messages (organisation, channel, recipient, is_urgent, id)
+create index outward_order on web.outward_messages (organisation, channel, recipient, is_urgent, number)
     where state in ('queued', 'sending');
 create unique index outward_number on web.outward_messages (number);
 create index outward_state on web.outward_messages (channel, state);
