@@ -2,6 +2,7 @@ using Zhkh.Billing;
 using Zhkh.Dispatch;
 using Zhkh.Web.Access;
 using Zhkh.Web.Api;
+using Zhkh.Web.Calendar;
 using Zhkh.Web.Health;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Live;
@@ -46,6 +47,7 @@ internal static class Program
         builder.Services.AddDispatch();
         builder.Services.AddWiring();
         builder.AddExchange();
+        builder.AddCalendar();
         change?.Invoke(builder);
 
         var app = builder.Build();
