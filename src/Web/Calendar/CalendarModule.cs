@@ -21,7 +21,7 @@ internal static class CalendarModule
         var connection = builder.Configuration[$"{WebOptions.Section}:{nameof(WebOptions.Database)}"] ?? "";
         builder.Services.AddScoped<QuarterlyCampaigns>();
         builder.Services.AddQuartz(quartz => Configure(quartz, connection));
-        // What the store has stays: a trigger written anew at each start would forget what it missed while we were down.
+        // What the store has stays: a trigger written anew at each start would forget what it missed meanwhile.
         builder.Services.Configure<QuartzOptions>(options =>
         {
             options.Scheduling.OverwriteExistingData = false;

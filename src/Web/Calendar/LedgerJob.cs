@@ -4,7 +4,9 @@ using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Calendar;
 
-/// <summary>Every night: is what we keep still the sum of the log? A difference is an error in the log for a person.</summary>
+/// <summary>
+/// Every night: is what we keep still the sum of the log? A difference is an error in the log for a person.
+/// </summary>
 [DisallowConcurrentExecution]
 internal sealed class LedgerJob(SystemWork work, ILogger<LedgerJob> log) : IJob
 {

@@ -5,7 +5,8 @@ using Zhkh.Web.Storage;
 namespace Zhkh.Web.Debts;
 
 /// <summary>
-/// Debts as the ledger has them, for campaigns. The only place that reads Billing's tables for the dialer; Billing's own
+/// Debts as the ledger has them, for campaigns. The only place that reads Billing's tables for the dialer; Billing's
+/// own
 /// audience takes its place as soon as it is there.
 /// </summary>
 internal sealed class DebtQuery(

@@ -5,7 +5,9 @@ using Zhkh.Pbx.Queues;
 
 namespace Zhkh.Pbx.Tests.Ivr;
 
-/// <summary>Every branch of the conversations the robot begins. Nothing of a debt before a key said "it is me".</summary>
+/// <summary>
+/// Every branch of the conversations the robot begins. Nothing of a debt before a key said "it is me".
+/// </summary>
 public sealed class RobotConversationTests
 {
     private const string Debt = """

@@ -104,7 +104,9 @@ public sealed class QuarterlyCampaignsTests : IAsyncLifetime
         },
         CancellationToken.None);
 
-    /// <summary>To six in the morning of the first of a month, Moscow; the clock stops at every timer on the way.</summary>
+    /// <summary>
+    /// To six in the morning of the first of a month, Moscow; the clock stops at every timer on the way.
+    /// </summary>
     private async Task MoveToAsync(WebApplication app, int year, int month, string period, int count)
     {
         var target = new DateTimeOffset(year, month, 1, 3, 0, 0, TimeSpan.Zero);
