@@ -72,7 +72,7 @@ public sealed class DebtTown : IAsyncDisposable
 
     public async Task<string> BeginCampaignAsync(int linesMax, int callsPerMinute)
     {
-        var campaign = await Api.PostAsync("/api/campaigns", new
+        var campaign = await PostAsync("/api/campaigns", new
         {
             organisation = "privolsk",
             name = "Должники",
@@ -84,8 +84,21 @@ public sealed class DebtTown : IAsyncDisposable
         });
         Assert.Equal(Phones.Count, campaign.GetProperty("audience").GetProperty("selected").GetInt32());
         var id = campaign.GetProperty("id").GetString()!;
-        await Api.PostAsync($"/api/campaigns/{id}/start", new { });
+        await PostAsync($"/api/campaigns/{id}/start", new { });
         return id;
+    }
+
+    /// <summary>A refusal is shown with the last words of the host.</summary>
+    private async Task<JsonElement> PostAsync(string path, object body)
+    {
+        try
+        {
+            return await Api.PostAsync(path, body);
+        }
+        catch (HttpRequestException refused)
+        {
+            throw new HttpRequestException($"{refused.Message}\n{Host.Output[^Math.Min(4000, Host.Output.Length)..]}");
+        }
     }
 
     /// <summary>Every debtor of a campaign, once nobody is being dialled and everybody was tried.</summary>

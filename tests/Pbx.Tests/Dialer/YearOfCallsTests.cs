@@ -9,7 +9,7 @@ namespace Zhkh.Pbx.Tests.Dialer;
 /// </summary>
 public sealed class YearOfCallsTests
 {
-    private const int PeoplePerTown = 3;
+    private const int PeoplePerTown = 2;
 
     /// <summary>No divisor of a day: every minute of the clock comes up in the course of the year.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(37);
@@ -61,7 +61,10 @@ public sealed class YearOfCallsTests
         foreach (var (person, at) in People())
         {
             var (day, week, month) = LegalOracle.Busiest(at, _reached[person]);
-            Assert.True(day <= 1 && week <= 2 && month <= 8, $"{person} in {at}: {day} a day, {week}, {month}");
+            // Ukraine's rule knows no month.
+            Assert.True(
+                day <= 1 && week <= 2 && (at == "Kyiv" || month <= 8),
+                $"{person} in {at}: {day} a day, {week} a week, {month} a month");
             // It is no feat to call nobody.
             Assert.InRange(_reached[person].Count, 60, 106);
             Assert.True(_dialled[person].Count > _reached[person].Count, person);
