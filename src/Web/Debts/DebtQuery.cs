@@ -1,38 +1,31 @@
 using Zhkh.Billing;
 using Zhkh.Pbx.Dialer;
 using Zhkh.Web.Storage;
-using Debtor = Zhkh.Pbx.Dialer.Debtor;
 
 namespace Zhkh.Web.Debts;
 
 /// <summary>
-/// Debts as the ledger has them, for campaigns. The only place that reads Billing's tables for the dialer; Billing's
-/// own
+/// Debts as the ledger has them, for campaigns. The only place that reads Billing's tables for the dialer; Billing's own
 /// audience takes its place as soon as it is there.
 /// </summary>
 internal sealed class DebtQuery(
     DatabaseSession session, OrganisationBoard organisations, CampaignBoard campaigns, TimeProvider time)
 {
     private const string Debtors = """
-        with owing as (
-            select a.id, a.number, b.debt from billing.accounts a
-            join (select account_id, sum(amount_minor)::bigint as debt from billing.balances
-                  where organisation = $1 group by account_id having sum(amount_minor) >= $2) b on b.account_id = a.id
-            where a.organisation = $1 and a.closed_on is null),
-        months as (
-            select e.account_id, date_trunc('month', p.effective_on) as month, sum(e.amount_minor)::bigint as charged
-            from billing.entries e
-            join billing.postings p on p.id = e.posting_id and p.kind = 'charge' and p.organisation = $1
-            where e.account_id in (select id from owing) group by 1, 2),
-        charges as (
-            select account_id, array_agg(charged order by month desc) as newest_first from months group by account_id),
-        phones as (
-            select distinct on (f.account_id) f.account_id, f.phone, f.language
-            from billing.person_phones f where f.organisation = $1
-            order by f.account_id, f.source = 'contract' desc, f.since, f.phone)
-        select o.number, o.debt, o.id, f.phone, f.language, coalesce(c.newest_first, '{}')
-        from owing o left join charges c on c.account_id = o.id left join phones f on f.account_id = o.id
-        order by o.number
+        select a.number, b.debt, a.id,
+            (select f.phone from billing.person_phones f where f.account_id = a.id
+             order by f.source = 'contract' desc, f.since, f.phone limit 1),
+            (select f.language from billing.person_phones f where f.account_id = a.id and f.language is not null
+             order by f.phone limit 1),
+            array(select sum(e.amount_minor)::bigint from billing.entries e
+                  join billing.postings p on p.id = e.posting_id and p.kind = 'charge'
+                  where e.account_id = a.id group by date_trunc('month', p.effective_on)
+                  order by date_trunc('month', p.effective_on) desc)
+        from billing.accounts a
+        join (select account_id, sum(amount_minor)::bigint as debt from billing.balances
+              where organisation = $1 group by account_id) b on b.account_id = a.id
+        where a.organisation = $1 and a.closed_on is null and b.debt >= $2
+        order by a.number
         """;
 
     public async Task<DebtorAudience> SelectAsync(

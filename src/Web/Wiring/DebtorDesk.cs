@@ -4,9 +4,7 @@ using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Wiring;
 
-/// <summary>
-/// Whom a campaign may call, and whether that is still true before the dial; Billing's tables answer.
-/// </summary>
+/// <summary>Whom a campaign may call, and whether that is still true before the dial; Billing's tables answer.</summary>
 internal sealed class DebtorDesk(SystemWork work) : IDebtorDesk
 {
     public Task<DebtorAudience> SelectAsync(
