@@ -5,7 +5,9 @@ using Zhkh.Web.Api;
 
 namespace Zhkh.Web.Tests.Api;
 
-/// <summary>A campaign from the preview to the export. It is paused at once: this town's exchange has no operator.</summary>
+/// <summary>
+/// A campaign from the preview to the export. It is paused at once: nobody answers for this town's operator.
+/// </summary>
 public sealed class CampaignsApiTests(TestHost host)
 {
     private static object Wish(string name = "Должники", int lines = 3) => new
