@@ -3,6 +3,7 @@ using Zhkh.Dispatch;
 using Zhkh.Web.Access;
 using Zhkh.Web.Api;
 using Zhkh.Web.Demo;
+using Zhkh.Web.Calendar;
 using Zhkh.Web.Health;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Live;
@@ -52,6 +53,7 @@ internal static class Program
         builder.Services.AddDemo();
         builder.Services.AddWiring();
         builder.AddExchange();
+        builder.AddCalendar();
         change?.Invoke(builder);
 
         var app = builder.Build();

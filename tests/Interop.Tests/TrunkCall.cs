@@ -26,12 +26,13 @@ public sealed class TrunkCall : IAsyncDisposable
     public string Trace => _sipp.Trace();
 
     /// <summary>Calls and hangs up after the given time, unless the exchange does so earlier.</summary>
-    public static TrunkCall Place(IPEndPoint exchange, string from, string to, TimeSpan hangsUpAfter) =>
-        Start(exchange, from, to, Scenarios.TalkThenHangUp(hangsUpAfter));
+    public static TrunkCall Place(
+        IPEndPoint exchange, string from, string to, TimeSpan hangsUpAfter, string address = TrunkAddress) =>
+        Start(exchange, from, to, Scenarios.TalkThenHangUp(hangsUpAfter), address);
 
     /// <summary>Calls and stays until the exchange ends the call.</summary>
     public static TrunkCall PlaceAndStay(IPEndPoint exchange, string from, string to) =>
-        Start(exchange, from, to, Scenarios.StayUntilBye);
+        Start(exchange, from, to, Scenarios.StayUntilBye, TrunkAddress);
 
     /// <summary>sipp's own verdict on the signalling: 0 = every message came as the scenario says.</summary>
     public Task<int> EndAsync(TimeSpan limit) => _sipp.EndAsync(limit);
@@ -42,10 +43,10 @@ public sealed class TrunkCall : IAsyncDisposable
         await Sound.DisposeAsync();
     }
 
-    private static TrunkCall Start(IPEndPoint exchange, string from, string to, string scenario)
+    private static TrunkCall Start(IPEndPoint exchange, string from, string to, string scenario, string address)
     {
-        var peer = new RtpPeer(TrunkAddress);
-        var sipp = Sipp.Start(scenario, exchange, TrunkAddress,
+        var peer = new RtpPeer(address);
+        var sipp = Sipp.Start(scenario, exchange, address,
             "-m", "1", "-s", to, "-key", "from_number", from,
             "-key", "ear_port", peer.Port.ToString(CultureInfo.InvariantCulture));
         return new TrunkCall(sipp, peer);

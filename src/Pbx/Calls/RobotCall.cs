@@ -2,7 +2,9 @@ using Zhkh.Pbx.Audio;
 
 namespace Zhkh.Pbx.Calls;
 
-/// <summary>An answered call of the robot, in the hands of its conversation; <see cref="RobotDialling"/> ends it.</summary>
+/// <summary>
+/// An answered call of the robot, in the hands of its conversation; <see cref="RobotDialling"/> ends it.
+/// </summary>
 internal sealed class RobotCall : IRobotCall, IWaitingCall
 {
     private const string BeepName = "tone/beep";

@@ -51,7 +51,9 @@ public sealed class CallingHours(CallingRule rule, WorkCalendar calendar, TimeZo
         return hours is { } law && own is { } wish ? law.And(wish) : hours;
     }
 
-    /// <summary>A wall-clock time as an instant; one that a spring change skips is the moment after the change.</summary>
+    /// <summary>
+    /// A wall-clock time as an instant; one that a spring change skips is the moment after the change.
+    /// </summary>
     private DateTimeOffset Opening(DateOnly day, TimeOnly time)
     {
         var wall = day.ToDateTime(time, DateTimeKind.Unspecified);

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Zhkh.Pbx.Dialer;
 
-/// <summary>All rules, holidays and profiles as they stand in the tables; a snapshot that is read anew each minute.</summary>
+/// <summary>
+/// All rules, holidays and profiles as they stand in the tables; a snapshot that is read anew each minute.
+/// </summary>
 public sealed class CallingRules(
     IReadOnlyList<CallingRule> rules, IReadOnlyDictionary<string, WorkCalendar> calendars,
     IReadOnlyDictionary<string, DialProfile> profiles)
@@ -16,7 +18,8 @@ public sealed class CallingRules(
 
     /// <summary>The rule in force on a day; null = such calls are not made.</summary>
     public CallingRule? Of(string jurisdiction, DialKind kind, DateOnly day) => rules.FirstOrDefault(r =>
-        r.Jurisdiction == jurisdiction && r.Kind == kind && r.ValidFrom <= day && (r.ValidTo is not { } to || day < to));
+        r.Jurisdiction == jurisdiction && r.Kind == kind && r.ValidFrom <= day
+        && (r.ValidTo is not { } to || day < to));
 
     internal static async Task<CallingRules> LoadAsync(NpgsqlDataSource database, CancellationToken cancel)
     {
@@ -52,7 +55,8 @@ public sealed class CallingRules(
     private static async Task<Dictionary<string, WorkCalendar>> CalendarsAsync(
         NpgsqlConnection connection, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("select jurisdiction, day, is_working from pbx.holidays", connection);
+        await using var command =
+            new NpgsqlCommand("select jurisdiction, day, is_working from pbx.holidays", connection);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var days = new Dictionary<string, Dictionary<DateOnly, bool>>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancel))

@@ -64,7 +64,9 @@ public sealed class CampaignBoard(DbTransaction transaction, TimeProvider time)
         return contacts;
     }
 
-    /// <summary>One debtor by account, or the first; for the text and a trial. Null when the campaign has nobody.</summary>
+    /// <summary>
+    /// One debtor by account, or the first; for the text and a trial. Null when the campaign has nobody.
+    /// </summary>
     public async Task<CampaignContact?> SampleAsync(Guid id, string? account, CancellationToken cancel)
     {
         var all = await ContactsAsync(id, null, null, account is null ? 1 : int.MaxValue, cancel);
@@ -135,8 +137,8 @@ public sealed class CampaignBoard(DbTransaction transaction, TimeProvider time)
             from pbx.dial_orders where campaign_id = any($1) group by 1, 2, 3
             """, ids, time.GetUtcNow() - TimeSpan.FromHours(1));
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        var groups = new List<(Guid Id, string State, string Disposition, int Count, int Promised, long Minor, int Tries,
-            int Recent)>();
+        var groups = new List<(
+            Guid Id, string State, string Disposition, int Count, int Promised, long Minor, int Tries, int Recent)>();
         while (await reader.ReadAsync(cancel))
         {
             groups.Add((reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3),

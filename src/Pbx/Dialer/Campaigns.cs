@@ -42,8 +42,8 @@ public sealed class Campaigns(DbTransaction transaction, TimeProvider time)
         var now = time.GetUtcNow();
         var id = wish.Id ?? Guid.CreateVersion7(now);
         var isNew = await transaction.RunAsync("""
-            insert into pbx.campaigns (id, organisation, name, state, debt_from_minor, months_from, hours_from, hours_to,
-                lines_max, calls_per_minute, recurrence, language, series_id, period, currency, selected,
+            insert into pbx.campaigns (id, organisation, name, state, debt_from_minor, months_from, hours_from,
+                hours_to, lines_max, calls_per_minute, recurrence, language, series_id, period, currency, selected,
                 selected_minor, excluded, selected_at, created_at, created_by)
             values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17::jsonb, $18,
                 $18, $19)

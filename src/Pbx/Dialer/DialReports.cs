@@ -110,8 +110,9 @@ public sealed class DialReports(NpgsqlDataSource database, DialDesk desk, Dialer
     {
         var next = report.IsForGood ? null : Next(dial, report);
         var isOurs = await transaction.RunAsync("""
-            update pbx.dial_orders set state = $3, disposition = $4, ended_at = $5, not_before = coalesce($6, not_before),
-                lease_until = null, node = null, promised_on = $7, recording_id = coalesce($8, recording_id)
+            update pbx.dial_orders set state = $3, disposition = $4, ended_at = $5,
+                not_before = coalesce($6, not_before), lease_until = null, node = null, promised_on = $7,
+                recording_id = coalesce($8, recording_id)
             where id = $1 and call_id = $2 and state = 'dialling'
             """, cancel, dial.OrderId, dial.CallId, next is null ? "ended" : "waiting",
             DialNames.Of(report.Disposition), next is null ? report.At : null, next, report.Answer?.PromisedOn,

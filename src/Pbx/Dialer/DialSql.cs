@@ -7,7 +7,8 @@ namespace Zhkh.Pbx.Dialer;
 /// <summary>Commands of this folder: positional parameters inside somebody's transaction.</summary>
 internal static class DialSql
 {
-    public static NpgsqlCommand Command(this DbTransaction transaction, string sql, params IReadOnlyList<object?> values)
+    public static NpgsqlCommand Command(
+        this DbTransaction transaction, string sql, params IReadOnlyList<object?> values)
     {
         var command = new NpgsqlCommand(sql, (NpgsqlConnection?)transaction.Connection, (NpgsqlTransaction)transaction);
         foreach (var value in values)

@@ -20,6 +20,8 @@ public sealed class DialerOptions
     /// <summary>A call whose host has not been heard of for so long is taken for lost.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Orders decided in one look: the rest waits for the next, so that lines are looked at meanwhile.</summary>
+    /// <summary>
+    /// Orders decided in one look: the rest waits for the next, so that lines are looked at meanwhile.
+    /// </summary>
     public int DecisionsPerLookMax { get; set; } = 100;
 }

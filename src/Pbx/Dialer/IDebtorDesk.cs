@@ -1,6 +1,8 @@
 namespace Zhkh.Pbx.Dialer;
 
-/// <summary>Port: who owes what, asked when a campaign is made and before each dial. Answered by Web from Billing.</summary>
+/// <summary>
+/// Port: who owes what, asked when a campaign is made and before each dial. Answered by Web from Billing.
+/// </summary>
 public interface IDebtorDesk
 {
     /// <summary>Who shall be called, and how many were left out for which reason.</summary>
@@ -23,7 +25,9 @@ public interface IDebtorDesk
 public sealed record Debtor(
     string AccountNumber, string Phone, long AmountMinor, int Months, string Language, string? TimeZone);
 
-/// <summary>Accounts left out for one reason: paid, court, agreement, subsidy, optOut, noPhone, promise, dispute …</summary>
+/// <summary>
+/// Accounts left out for one reason: paid, court, agreement, subsidy, optOut, noPhone, promise, dispute …
+/// </summary>
 public sealed record Exclusion(string Reason, int Count);
 
 /// <summary>An audience at one moment.</summary>

@@ -5,7 +5,9 @@ namespace Zhkh.Pbx.Dialer;
 /// <summary>What follows from a try. Pure.</summary>
 public static class RetryPlan
 {
-    /// <summary>Whether the person was spoken to: only that counts against the limits per day, week and month.</summary>
+    /// <summary>
+    /// Whether the person was spoken to: only that counts against the limits per day, week and month.
+    /// </summary>
     public static bool IsReached(Disposition disposition) => disposition switch
     {
         Disposition.Busy or Disposition.NoAnswer or Disposition.Failed or Disposition.Machine => false,

@@ -103,7 +103,9 @@ public sealed class RobotDialer
         }
     }
 
-    /// <summary>Rings one of our phones with a campaign's conversation; nobody is called and nothing is counted.</summary>
+    /// <summary>
+    /// Rings one of our phones with a campaign's conversation; nobody is called and nothing is counted.
+    /// </summary>
     public CallOutRefusal? Try(
         string extension, Guid campaignId, string organisation, string account, string phone, DebtPayload debt)
     {

@@ -35,7 +35,9 @@ internal sealed record CampaignAnswer(
         c.Progress, new CampaignLines(c.Progress.Dialling, c.LinesMax, lines.Reserved), End(c, lines, now),
         CampaignLifecycle.Allowed(c.State), c.CreatedAt, c.CreatedBy, c.StartedAt, c.EndedAt, c.Version);
 
-    /// <summary>From the pace of the last hour, or from lines and calls per minute; hours of the day not counted.</summary>
+    /// <summary>
+    /// From the pace of the last hour, or from lines and calls per minute; hours of the day not counted.
+    /// </summary>
     private static DateTimeOffset? End(CampaignRow c, LineState lines, DateTimeOffset now)
     {
         var robotLines = Math.Min(c.LinesMax, Math.Max(1, lines.Capacity - lines.Reserved));

@@ -34,8 +34,7 @@ internal sealed record CampaignFault(string Field, string Why)
     private static bool TryHours(HoursText? text, out DialHours hours)
     {
         hours = default;
-        if (!TimeOnly.TryParseExact(text?.From, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
-            || !TimeOnly.TryParseExact(text?.To, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var to))
+        if (!TryTime(text?.From, out var from) || !TryTime(text?.To, out var to))
         {
             return false;
         }
@@ -43,4 +42,7 @@ internal sealed record CampaignFault(string Field, string Why)
         hours = new DialHours(from, to);
         return from < to;
     }
+
+    private static bool TryTime(string? text, out TimeOnly time) =>
+        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 }

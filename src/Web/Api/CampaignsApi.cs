@@ -106,7 +106,9 @@ internal static class CampaignsApi
             : Problems.Of(context, Problem.KeyReused);
     }
 
-    /// <summary>Rings the asker's phone with the conversation of a real debtor; nobody is called, nothing counted.</summary>
+    /// <summary>
+    /// Rings the asker's phone with the conversation of a real debtor; nobody is called, nothing counted.
+    /// </summary>
     private static async Task<Results<Accepted, ProblemHttpResult>> TryAsync(
         HttpContext context, Guid id, [FromBody] TrialRequest? request, CampaignBoard board, RobotDialer dialer,
         AuditTrail audit, CancellationToken cancel)

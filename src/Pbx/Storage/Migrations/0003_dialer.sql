@@ -49,7 +49,7 @@ alter table pbx.dial_orders
     add column promised_on date,
     add column recording_id uuid,
     add constraint dial_orders_payload check (jsonb_typeof(payload) = 'object'
-        and (kind <> 'debt' or (payload ->> 'amountMinor') ~ '^[1-9][0-9]{0,14}$')),
+        and (kind <> 'debt' or coalesce(payload ->> 'amountMinor', '') ~ '^[1-9][0-9]{0,14}$')),
     add constraint dial_orders_lease check ((state = 'dialling') = (lease_until is not null));
 create index dial_orders_kind on pbx.dial_orders (kind, not_before, id) where state = 'waiting' and campaign_id is null;
 create index dial_orders_of_campaign on pbx.dial_orders (campaign_id, not_before, id) where state = 'waiting';

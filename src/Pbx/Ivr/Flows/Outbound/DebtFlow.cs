@@ -68,7 +68,8 @@ internal sealed class DebtFlow(
     public IReadOnlyList<Prompt> Debt(DebtPayload debt, string organisation, Language language) =>
     [
         RobotSentences.DebtTotal, .. MoneyPhrase.Say(debt.AmountMinor, debt.Currency, language),
-        RobotSentences.DebtPayBy, .. DatePhrase.DayOfMonth(Today(debt, organisation).AddDays(options.DebtPayWithinDays)),
+        RobotSentences.DebtPayBy,
+        .. DatePhrase.DayOfMonth(Today(debt, organisation).AddDays(options.DebtPayWithinDays)),
     ];
 
     private async Task<Who> AskWhoAsync(IRobotCall call, RobotTalk talk)

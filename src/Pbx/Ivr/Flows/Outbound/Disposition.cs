@@ -1,6 +1,8 @@
 namespace Zhkh.Pbx.Ivr;
 
-/// <summary>What became of a call of the robot (DOMAIN §3.4), as facts, tables and screens name it in camelCase.</summary>
+/// <summary>
+/// What became of a call of the robot (DOMAIN §3.4), as facts, tables and screens name it in camelCase.
+/// </summary>
 public enum Disposition
 {
     /// <summary>The person is who we meant and heard what we had to say.</summary>

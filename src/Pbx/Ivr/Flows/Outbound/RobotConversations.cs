@@ -23,7 +23,9 @@ public sealed class RobotConversations
         _crew = new CrewFlow(transfer);
     }
 
-    /// <summary>The debt conversation; what came of it is in <paramref name="talk"/> when it returns or throws.</summary>
+    /// <summary>
+    /// The debt conversation; what came of it is in <paramref name="talk"/> when it returns or throws.
+    /// </summary>
     public Func<IRobotCall, Task> Debt(string payload, RobotTalk talk) =>
         call => _debt.RunAsync(call, Read(payload, PayloadJson.Default.DebtPayload), talk);
 
@@ -39,7 +41,9 @@ public sealed class RobotConversations
     public Func<IRobotCall, Task> Crew(string payload, RobotTalk talk) =>
         call => _crew.RunAsync(call, Read(payload, PayloadJson.Default.TicketPayload), talk);
 
-    /// <summary>What a debtor would hear, sentence by sentence, greeting first; for the text and the ▶ of a campaign.</summary>
+    /// <summary>
+    /// What a debtor would hear, sentence by sentence, greeting first; for the text and the ▶ of a campaign.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<Prompt>> DebtScript(
         DebtPayload debt, string organisation, string account, Language language) =>
     [
