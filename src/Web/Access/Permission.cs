@@ -30,6 +30,13 @@ internal enum Permission
     /// <summary>Take a posting, or a whole register, back.</summary>
     ReversePostings,
     ReadReadings,
+
+    /// <summary>Prices, and how far the months are.</summary>
+    ReadMonths,
+    WriteTariffs,
+
+    /// <summary>Charge a month, close it.</summary>
+    RunMonths,
     ReadPhones,
     ReadAudit,
 
@@ -40,4 +47,28 @@ internal enum Permission
 
     /// <summary>Make, start, pause and stop campaigns of calls.</summary>
     RunCampaigns,
+    /// <summary>Crews, who is on shift, what they have in hand.</summary>
+    ReadCrews,
+
+    /// <summary>Send a crew home, call it to work.</summary>
+    ManageCrews,
+
+    /// <summary>Orders of the crew one speaks for, and nothing else.</summary>
+    OwnOrders,
+
+    /// <summary>The list of what a person must look at.</summary>
+    HandleAttention,
+    ReadReports,
+    /// <summary>Outages and the houses they are declared for.</summary>
+    ReadOutages,
+    DeclareOutages,
+
+    /// <summary>Letters to the local authority.</summary>
+    SendLetters,
+
+    /// <summary>Whom letters go to, and whether by themselves.</summary>
+    SetMunicipality,
+
+    /// <summary>The journal of requests, on the screen and as a file.</summary>
+    ReadJournal,
 }

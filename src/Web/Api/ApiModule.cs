@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Zhkh.Web.Audit;
 using Zhkh.Web.Health;
+using Zhkh.Web.Journal;
+using Zhkh.Web.Outward;
 
 namespace Zhkh.Web.Api;
 
@@ -29,6 +31,8 @@ internal static class ApiModule
         services.AddSingleton<SpokenScript>();
         services.AddScoped<CampaignActs>();
         services.AddScoped<TicketIntake>();
+        services.AddSingleton<CrewLinkDoor>();
+        services.AddScoped<JournalReader>();
         services.AddSingleton<ExchangeMeters>();
         services.AddSingleton<Metrics>();
         services.AddSingleton<Readiness>();

@@ -12,6 +12,7 @@ internal sealed class DataFolder
         Recordings = Make("recordings");
         Journal = Make("journal");
         Uploads = Make("uploads");
+        Photos = Make("photos");
     }
 
     public string Root { get; }
@@ -28,6 +29,9 @@ internal sealed class DataFolder
     /// <summary>Files people bring, while they are read; empty otherwise.</summary>
     public string Uploads { get; }
 
+    /// <summary>Photos of crews, by the SHA-256 of their bytes.</summary>
+    public string Photos { get; }
+
     public long FreeBytes => new DriveInfo(Root).AvailableFreeSpace;
 
     /// <summary>
@@ -35,7 +39,7 @@ internal sealed class DataFolder
     /// </summary>
     public void Forget()
     {
-        foreach (var folder in new[] { Recordings, Journal })
+        foreach (var folder in new[] { Recordings, Journal, Photos })
         {
             Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(folder, OwnerOnly);

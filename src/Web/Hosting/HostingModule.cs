@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Zhkh.Billing;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Storage;
+using Zhkh.Web.Photos;
 using Zhkh.Web.Storage;
 using Zhkh.Web.Wiring;
 
@@ -28,9 +29,13 @@ internal static class HostingModule
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InstallationFolders>();
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PhotoStore>();
+        services.AddSingleton<PhotoDesk>();
         services.AddSingleton(new DemoTownOptions());
         services.AddSingleton<Warmup>();
         services.AddSingleton<DemoPhones>();
+        services.AddScoped<DemoCrews>();
         services.AddSingleton<SetUp>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
         builder.Host.UseDefaultServiceProvider(provider =>

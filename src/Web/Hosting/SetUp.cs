@@ -75,6 +75,7 @@ internal sealed class SetUp(
         var town = await services.GetRequiredService<DemoTown>().BuildAsync(townOptions, cancel);
         await demoOperators.AddAsync(cancel);
         await demoPhones.AddAsync(cancel);
+        await services.GetRequiredService<DemoCrews>().AddAsync(cancel);
         HostLog.TownStands(log, town.Created ? "built" : "found", town.Houses, town.Accounts, town.People, town.Meters);
     }, cancel);
 }

@@ -115,6 +115,19 @@ internal sealed class CardDesk(
         }
     }
 
+    /// <summary>Something that many cards of an organisation may show has changed: ask again for all of them.</summary>
+    public void RefreshAll(string organisation, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _entries.Values.Where(e => e.Shown == organisation).ToList())
+            {
+                entry.Asked = null;
+                AskIfNeeded(entry, cancel);
+            }
+        }
+    }
+
     private void Change(Guid callId, Action<Entry> change)
     {
         lock (_gate)
@@ -192,7 +205,7 @@ internal sealed class CardDesk(
         if (entry.Shown is { } before && before != card.Organisation)
         {
             // The call turned out to be another organisation's: those who cannot see that one must not keep it.
-            stream.Publish(before, LiveEventType.CallEnded, card with { Accounts = [], OpenTickets = [] });
+            stream.Publish(before, LiveEventType.CallEnded, card with { Accounts = [], OpenTickets = [], Outages = [] });
         }
 
         entry.Shown = card.Organisation;

@@ -15,20 +15,18 @@ internal static class WiringModule
         .On<CallMissed>("pbx", MissedCallBecomesCallback.RunAsync)
         .On<CallAnswered>("pbx", AnsweredCallTakesCallback.RunAsync)
         .On<CallFinished>("pbx", FinishedDialReportsAttempt.RunAsync)
+        .On<CallFinished>("pbx", OutageIsHeard.RunAsync)
         .On<CallbackChanged>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<CallbackFellDue>("dispatch", CallbackRingsScreens.RunAsync)
         .On<CallbackTriesFailed>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
-        .On<CallFinished>("pbx", OwnCallIsContact.RunAsync)
-        .On<DialFinished>("pbx", DisputeBecomesTicket.RunAsync)
-        .On<DialFinished>("pbx", DebtAnswerBecomesMark.RunAsync)
-        .On<DialFinished>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
-        .On<CampaignChanged>("pbx", (services, fact, _) => Change(services, fact.Organisation, "campaigns"))
-        .On<PaymentReceived>("billing", PaymentEndsDebtCalls.RunAsync)
         .On<OutwardChanged>("web", (services, fact, _) => Change(services, fact.Organisation, "outward"))
-        .Ignore("web", "SmsArrived")
-        .Ignore("billing", "ReadingAccepted");
+        .On<SmsArrived>("web", SmsFindsItsReader.RunAsync)
+        .Ignore("billing", "ReadingAccepted")
+        .OnDebts()
+        .OnCrews()
+        .OnOutages();
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
@@ -44,6 +42,11 @@ internal static class WiringModule
         services.AddSingleton<IDebtorDesk, DebtorDesk>();
         services.AddHostedService<CallbackClockLoop>();
         services.AddHostedService<RegisterLoop>();
+        services.AddHostedService<EscalationClockLoop>();
+        services.AddHostedService<PollClockLoop>();
+        services.AddSingleton<MonthRunLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<MonthRunLoop>());
+        services.AddHostedService<LedgerCheckLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(
