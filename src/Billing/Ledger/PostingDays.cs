@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Zhkh.Billing;
 
 /// <summary>
@@ -11,15 +13,14 @@ internal sealed class PostingDays(DateOnly today, DateOnly? closedThrough)
     /// <summary>The day of what happens now: corrections, reversals.</summary>
     public DateOnly Today => For(today);
 
-    /// <summary>The days of an organisation as its books stand in this transaction.</summary>
-    public static Task<PostingDays> OfAsync(
-        BillingDb db, string organisation, DateOnly today, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(db);
-        ArgumentException.ThrowIfNullOrEmpty(organisation);
-        cancel.ThrowIfCancellationRequested();
-        return Task.FromResult(new PostingDays(today, closedThrough: null));
-    }
+    /// <summary>
+    /// The days of an organisation as its books stand. Holds the books until commit: whoever closes a month waits for
+    /// this posting, or this posting for him.
+    /// </summary>
+    public static async Task<PostingDays> OfAsync(
+        BillingDb db, string organisation, DateOnly today, CancellationToken cancel) =>
+        new(today, await db.Database.SqlQuery<DateOnly?>(
+            $"""select billing.hold_books({organisation}) as "Value" """).SingleAsync(cancel));
 
     public DateOnly For(DateOnly paidOn)
     {
