@@ -19,8 +19,8 @@ internal static class BalanceByPhone
 
     public static async Task RunAsync()
     {
-        var machine = BenchCluster.Machine();
-        await using var cluster = await BenchCluster.StartAsync(migrated: false);
+        var machine = DurableCluster.Machine();
+        await using var cluster = await DurableCluster.StartAsync(migrated: false);
         var data = Directory.CreateTempSubdirectory("zbench-data");
         await using var app = Web.Program.Build(
         [
@@ -37,7 +37,7 @@ internal static class BalanceByPhone
         await MeasureAsync(phones, phone => PlainAsync(plain, phone));
         var sql = await MeasureAsync(phones, phone => PlainAsync(plain, phone));
         data.Delete(recursive: true);
-        await BenchCluster.WriteAsync("balance-by-phone.md", Page(machine, phones.Count, robot, sql));
+        await DurableCluster.WriteAsync("balance-by-phone.md", Page(machine, phones.Count, robot, sql));
     }
 
     private static string Page(string machine, int phones, double[] robot, double[] sql) =>
@@ -51,9 +51,9 @@ internal static class BalanceByPhone
 
             {Questions:N0} questions, {AtOnce} at once, {phones:N0} phones of the demo town. {machine}.
 
-            The robot's question goes through `SubscriberDesk`, the circuit breaker, a connection of the pool for calls, a
-            scope and a transaction of its own, and `AccountDesk.ByPhoneAsync`; the plain one is the same SQL sent alone,
-            without a transaction. Measured by `dotnet run -c Release --project bench/Bench balance-by-phone`.
+            The robot's question goes through `SubscriberDesk`, the circuit breaker, a connection of the pool for calls,
+            a scope and a transaction of its own, and `AccountDesk.ByPhoneAsync`; the plain one is the same SQL sent
+            alone, without a transaction. Measured by `dotnet run -c Release --project bench/Bench balance-by-phone`.
 
             """);
 
@@ -103,7 +103,7 @@ internal static class BalanceByPhone
         return sum;
     }
 
-    private static async Task<IReadOnlyList<string>> PhonesAsync(BenchCluster cluster)
+    private static async Task<IReadOnlyList<string>> PhonesAsync(DurableCluster cluster)
     {
         var phones = new List<string>();
         await using var command = cluster.Owner.CreateCommand("select distinct phone from billing.person_phones");

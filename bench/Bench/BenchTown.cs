@@ -6,7 +6,7 @@ namespace Zhkh.Bench;
 internal static class BenchTown
 {
     /// <summary>Each account owes for four services, so many months of them.</summary>
-    public static Task BuildAsync(BenchCluster cluster, int accounts, int months) => cluster.ExecuteAsync(
+    public static Task BuildAsync(DurableCluster cluster, int accounts, int months) => cluster.ExecuteAsync(
         string.Create(CultureInfo.InvariantCulture, $"""
             insert into billing.organisations values
                 ('bench', 'Замер', 'Замір', 'manager', 'RU', 'RUB', 'ru', 'Europe/Volgograd');

@@ -13,8 +13,8 @@ internal static class DebtAudienceAtScale
 
     public static async Task RunAsync()
     {
-        var machine = BenchCluster.Machine();
-        await using var cluster = await BenchCluster.StartAsync(migrated: true);
+        var machine = DurableCluster.Machine();
+        await using var cluster = await DurableCluster.StartAsync(migrated: true);
         await BenchTown.BuildAsync(cluster, Accounts, Months);
         var clock = Stopwatch.StartNew();
         IReadOnlyList<Debtor> debtors;
@@ -39,7 +39,7 @@ internal static class DebtAudienceAtScale
         }
 
         Array.Sort(took);
-        await BenchCluster.WriteAsync("debt-audience.md", string.Create(CultureInfo.InvariantCulture, $"""
+        await DurableCluster.WriteAsync("debt-audience.md", string.Create(CultureInfo.InvariantCulture, $"""
             # Whom may a campaign about debts call?
 
             Audience over {Accounts:N0} accounts with {Months} months of charges for four services: **{audience:F1} s**,

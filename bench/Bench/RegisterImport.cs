@@ -18,8 +18,8 @@ internal static class RegisterImport
 
     public static async Task RunAsync()
     {
-        var machine = BenchCluster.Machine();
-        await using var cluster = await BenchCluster.StartAsync(migrated: true);
+        var machine = DurableCluster.Machine();
+        await using var cluster = await DurableCluster.StartAsync(migrated: true);
         await BenchTown.BuildAsync(cluster, Rows, months: 2);
         var plain = await PlainAsync(cluster);
         var path = Path.GetTempFileName();
@@ -45,7 +45,7 @@ internal static class RegisterImport
             select count(*) from billing.entries e join billing.postings p on p.id = e.posting_id
             where p.idempotency_key like 'payment:%'
             """);
-        await BenchCluster.WriteAsync("register-import.md",
+        await DurableCluster.WriteAsync("register-import.md",
             Page(machine, preview, posting, plain, posted, lines, bytes.Length));
     }
 
@@ -62,7 +62,8 @@ internal static class RegisterImport
             | the plainest SQL: COPY, then INSERT … SELECT into the ledger | {plain:F1} |
             | ratio | {(preview + posting) / plain:F1} |
 
-            {posted:N0} payments, {lines:N0} ledger lines (each payment is split over four services), {bytes / 1e6:F1} MB of text. {machine}.
+            {posted:N0} payments, {lines:N0} ledger lines (each payment is split over four services), {bytes / 1e6:F1} MB of
+            text. {machine}.
 
             What the plain SQL does not do: split a payment over services (it writes two lines, not five), keep the rows
             with their reasons, recognise an operation that came before, tell a fact per payment, survive a kill in the
@@ -73,7 +74,7 @@ internal static class RegisterImport
 
             """);
 
-    private static async Task<bool> StepAsync(BenchCluster cluster)
+    private static async Task<bool> StepAsync(DurableCluster cluster)
     {
         await using var unit = new BenchUnit(await cluster.System.OpenConnectionAsync());
         var step = await unit.Get<RegisterWork>().StepAsync(default);
@@ -82,7 +83,7 @@ internal static class RegisterImport
     }
 
     /// <summary>Two lines a payment, straight from the bank's columns.</summary>
-    private static async Task<double> PlainAsync(BenchCluster cluster)
+    private static async Task<double> PlainAsync(DurableCluster cluster)
     {
         await using var connection = await cluster.System.OpenConnectionAsync();
         return await TimedAsync(async () =>
@@ -102,8 +103,8 @@ internal static class RegisterImport
             await ExecuteAsync(connection, """
                 insert into billing.postings (id, organisation, kind, effective_on, posted_at, posted_by, reason,
                     currency, idempotency_key, input_hash)
-                select gen_random_uuid(), 'bench', 'payment', day, now(), 'plain', 'plain', 'RUB', 'plain:' || operation,
-                    '' from bank
+                select gen_random_uuid(), 'bench', 'payment', day, now(), 'plain', 'plain', 'RUB',
+                    'plain:' || operation, '' from bank
                 """);
             await ExecuteAsync(connection, """
                 insert into billing.entries (posting_id, organisation, book, account_id, service, amount_minor)
@@ -143,7 +144,8 @@ internal static class RegisterImport
             sum += Kopecks(n);
             var amount = Comma(Kopecks(n));
             text.Append(CultureInfo.InvariantCulture, $"01-11-2026;12-30-00;8621;0042;op{n};{10_000_001 + n};")
-                .Append(CultureInfo.InvariantCulture, $"ИВАНОВ ИВАН ИВАНОВИЧ;г. Город, ул. Улица 1, д. 1, кв. {n};1026;")
+                .Append(CultureInfo.InvariantCulture,
+                    $"ИВАНОВ ИВАН ИВАНОВИЧ;г. Город, ул. Улица 1, д. 1, кв. {n};1026;")
                 .Append(CultureInfo.InvariantCulture, $"{amount};{amount};0,00\r\n");
         }
 

@@ -5,12 +5,14 @@ using Zhkh.Testing;
 
 namespace Zhkh.Bench;
 
-/// <summary>A PostgreSQL of its own with the settings run.sh gives it: durable, so the figures are those of a user.</summary>
-internal sealed class BenchCluster : IAsyncDisposable
+/// <summary>
+/// A PostgreSQL of its own with the settings run.sh gives it: durable, so the figures are those of a user.
+/// </summary>
+internal sealed class DurableCluster : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("zbench").FullName;
 
-    private BenchCluster() => ConnectionString =
+    private DurableCluster() => ConnectionString =
         Script("start", Path.Combine(_folder, "d"), Path.Combine(_folder, "s")).Trim() + ";Command Timeout=600";
 
     public string ConnectionString { get; private set; }
@@ -18,12 +20,13 @@ internal sealed class BenchCluster : IAsyncDisposable
     public NpgsqlDataSource Owner => field ??= NpgsqlDataSource.Create(ConnectionString);
 
     /// <summary>The loops of the host.</summary>
-    public NpgsqlDataSource System => field ??= NpgsqlDataSource.Create(ConnectionString + ";Options=-c role=zhkh_system");
+    public NpgsqlDataSource System =>
+        field ??= NpgsqlDataSource.Create(ConnectionString + ";Options=-c role=zhkh_system");
 
     /// <summary>Started, and migrated when asked for.</summary>
-    public static async Task<BenchCluster> StartAsync(bool migrated)
+    public static async Task<DurableCluster> StartAsync(bool migrated)
     {
-        var cluster = new BenchCluster();
+        var cluster = new DurableCluster();
         await using (var server = NpgsqlDataSource.Create(
             cluster.ConnectionString.Replace("Database=zhkh", "Database=postgres", StringComparison.Ordinal)))
         {
