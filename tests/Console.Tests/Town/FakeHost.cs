@@ -51,6 +51,16 @@ internal static class FakeHost
         MapCalls(app, town);
         MapTickets(app, town);
         FakeOutward.Map(app, town);
+        FakeBillingApi.Map(app, town);
+        FakeRegistersApi.Map(app, town);
+        FakeCampaignsApi.Map(app, town);
+        FakeOutages.Map(app, town);
+        FakeCrews.Map(app, town);
+        FakeLetters.Map(app, town);
+        FakeJournal.Map(app, town);
+        FakeCrewLink.Map(app, town);
+        app.MapGet("/c/{token}", () =>
+            Results.File(Path.Combine(root, "crew.html"), "text/html; charset=utf-8"));
         app.MapFallback("{*path:nonfile}", () =>
             Results.File(Path.Combine(root, "index.html"), "text/html; charset=utf-8"));
         return app;
@@ -77,7 +87,7 @@ internal static class FakeHost
         app.MapGet("/api/session", (HttpContext context) => context.Request.Cookies["who"] is { } who
             ? Results.Ok(new
             {
-                user = who, name = "Смирнова О.", role = "dispatcher", extension = town().Extension,
+                user = who, name = "Смирнова О.", role = town().Role, extension = town().Extension,
                 language = town().Language, antiforgery = "token", organisations = new[]
                 {
                     new { code = LiveFeed.Organisation, name = "Привольск", currency = "RUB", language = "ru" },

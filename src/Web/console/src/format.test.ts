@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { account, countdown, elapsed, money, phone, reading, shortName } from './format';
+import {
+  account, count, countdown, dayTyped, decimal, difference, elapsed, money, month, phone, reading, shortName, timeTyped,
+} from './format';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -53,3 +55,19 @@ it('a name is shortened to initials', () => {
   expect(plain(shortName('Изотова И. С.'))).toBe('Изотова И. С.');
   expect(plain(shortName('ТСЖ'))).toBe('ТСЖ');
 });
+
+it('a count has its thousands apart', () => expect(plain(count(1_248_000))).toBe('1 248 000'));
+
+it('a month of a column is numbers', () => expect(month('2026-10')).toBe('10.2026'));
+
+it.each([['31.07', '31,07'], ['1234.5', '1 234,5'], ['-0.10', '\u22120,10'], ['7', '7']])(
+  'the decimal %s is %s', (given, text) => expect(plain(decimal(given))).toBe(text));
+
+it.each([[100, '+1,00 ₽'], [0, '0,00 ₽'], [-5, '\u22120,05 ₽']])(
+  'the difference %i is %s', (minor, text) => expect(plain(difference(minor, 'RUB'))).toBe(text));
+
+it.each([['31.08.2026', '2026-08-31'], ['1.9.2026', '2026-09-01'], ['29.02.2028', '2028-02-29'], ['31.02.2026', null],
+  ['31.08.26', null], ['', null]])('the day «%s» is %s', (text, iso) => expect(dayTyped(text)).toBe(iso));
+
+it.each([['9', '09:00'], ['930', '09:30'], ['9:30', '09:30'], ['21.00', '21:00'], ['24:00', null], ['9:75', null], ['', null]])(
+  'the time «%s» is %s', (text, time) => expect(timeTyped(text)).toBe(time));

@@ -5,14 +5,49 @@ export const MINUS = '\u2212';
 const SIGNS: Record<string, string> = { RUB: '₽', UAH: '₴' };
 
 export function money(minor: number, currency: string): string {
+  return `${sum(minor)}${NO_BREAK}${SIGNS[currency] ?? currency}`;
+}
+
+/** Money in a column whose head names the currency. */
+export function sum(minor: number): string {
   const sign = minor < 0 ? MINUS : '';
   const whole = Math.floor(Math.abs(minor) / 100);
   const rest = String(Math.abs(minor) % 100).padStart(2, '0');
-  return `${sign}${thousands(whole)},${rest}${NO_BREAK}${SIGNS[currency] ?? currency}`;
+  return `${sign}${thousands(whole)},${rest}`;
+}
+
+export function currencySign(currency: string): string {
+  return SIGNS[currency] ?? currency;
+}
+
+/** How many: «1 248». */
+export function count(value: number): string {
+  return (value < 0 ? MINUS : '') + thousands(Math.abs(value));
+}
+
+/** A month «2026-10» as it stands in a narrow column: «10.2026». */
+export function month(code: string): string {
+  return `${code.slice(5, 7)}.${code.slice(0, 4)}`;
+}
+
+/** A decimal that came as text: comma, nothing lost: «31.07» is «31,07». */
+export function decimal(value: string): string {
+  const [whole = '0', rest] = value.replace('-', '').split('.');
+  const sign = value.startsWith('-') ? MINUS : '';
+  return sign + thousandsOf(whole) + (rest === undefined ? '' : `,${rest}`);
+}
+
+/** A change of money: a sign always, so that more and less cannot be taken for one another. */
+export function difference(minor: number, currency: string): string {
+  return (minor > 0 ? '+' : '') + money(minor, currency);
+}
+
+function thousandsOf(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, NO_BREAK);
 }
 
 function thousands(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, NO_BREAK);
+  return thousandsOf(String(value));
 }
 
 export function phone(e164: string): string {
@@ -73,6 +108,24 @@ export function day(iso: string): string {
   }
   const at = new Date(iso);
   return `${two(at.getDate())}.${two(at.getMonth() + 1)}.${at.getFullYear()}`;
+}
+
+/** «1.9.2026» or «01.09.2026» as an ISO day; null when there is no such day. */
+export function dayTyped(text: string): string | null {
+  const parts = /^\s*(\d{1,2})[.,/](\d{1,2})[.,/](\d{4})\s*$/.exec(text);
+  if (parts === null) {
+    return null;
+  }
+  const [d, m, y] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const at = new Date(Date.UTC(y, m - 1, d));
+  return at.getUTCMonth() === m - 1 && at.getUTCDate() === d ? `${y}-${two(m)}-${two(d)}` : null;
+}
+
+/** «9», «930», «9:30» or «09.30» as «09:30»; null when there is no such time. */
+export function timeTyped(text: string): string | null {
+  const parts = /^\s*(\d{1,2})(?:[:.,]?(\d{2}))?\s*$/.exec(text);
+  const [h, m] = [Number(parts?.[1]), Number(parts?.[2] ?? 0)];
+  return parts !== null && h < 24 && m < 60 ? `${two(h)}:${two(m)}` : null;
 }
 
 export function dateTime(iso: string): string {

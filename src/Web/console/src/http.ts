@@ -39,15 +39,23 @@ export function whenSignedOut(act: () => void): void {
 interface Options {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
+  /** A file, sent byte by byte as it is. */
+  file?: Blob;
   idempotencyKey?: string;
+  timeoutMs?: number;
   signal?: AbortSignal;
 }
 
 export async function request<T>(path: string, options: Options = {}): Promise<T> {
   const method = options.method ?? 'GET';
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  // The host answers in the language of the screen, not in the one the browser was installed with.
+  const headers: Record<string, string> = {
+    Accept: 'application/json', 'Accept-Language': document.documentElement.lang || 'ru',
+  };
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
+  } else if (options.file !== undefined) {
+    headers['Content-Type'] = 'application/octet-stream';
   }
   const token = sessionStorage.getItem(TOKEN_KEY);
   if (method !== 'GET' && token !== null) {
@@ -70,7 +78,7 @@ async function send(
   headers: Record<string, string>,
   options: Options,
 ): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   try {
     return await fetch(path, {
@@ -78,7 +86,7 @@ async function send(
       headers,
       signal,
       credentials: 'same-origin',
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...bodyOf(options),
     });
   } catch (error) {
     if (options.signal?.aborted === true) {
@@ -86,6 +94,20 @@ async function send(
     }
     throw new Unreachable(error);
   }
+}
+
+function bodyOf({ body, file }: Options): { body?: string | Blob } {
+  if (body !== undefined) {
+    return { body: JSON.stringify(body) };
+  }
+  return file === undefined ? {} : { body: file };
+}
+
+/** `?a=1&b=x` of what is given; nothing for what is null. */
+export function queryOf(parts: Record<string, string | number | null>): string {
+  const given = Object.entries(parts).filter((part): part is [string, string | number] => part[1] !== null);
+  const text = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
+  return text === '' ? '' : `?${text}`;
 }
 
 async function problemOf(answer: Response, path: string): Promise<Problem> {

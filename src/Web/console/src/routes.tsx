@@ -2,8 +2,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { BoardPage } from './features/board/BoardPage';
 import { NotFound } from './features/board/NotFound';
 import { SessionGate } from './features/session/SessionGate';
-import { TicketPage } from './features/tickets/TicketPage';
-import { TicketsPage } from './features/tickets/TicketsPage';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: SessionGate });
@@ -11,11 +9,37 @@ const board = createRoute({ getParentRoute: () => frame, path: '/', component: B
 const tickets = createRoute({
   getParentRoute: () => frame,
   path: '/tickets',
-  component: TicketsPage,
+  component: lazyRouteComponent(() => import('./features/tickets/TicketsPage'), 'TicketsPage'),
   validateSearch: (search: Record<string, unknown>): { number?: number } => (
     typeof search['number'] === 'number' ? { number: search['number'] } : {}),
 });
-const ticket = createRoute({ getParentRoute: () => frame, path: '/tickets/$id', component: TicketPage });
+const ticket = createRoute({
+  getParentRoute: () => frame,
+  path: '/tickets/$id',
+  component: lazyRouteComponent(() => import('./features/tickets/TicketPage'), 'TicketPage'),
+});
+const outages = createRoute({
+  getParentRoute: () => frame,
+  path: '/outages',
+  component: lazyRouteComponent(() => import('./features/outages/OutagesPage'), 'OutagesPage'),
+  validateSearch: (search: Record<string, unknown>): { id?: string } => (
+    typeof search['id'] === 'string' ? { id: search['id'] } : {}),
+});
+const journal = createRoute({
+  getParentRoute: () => frame,
+  path: '/journal',
+  component: lazyRouteComponent(() => import('./features/journal/JournalPage'), 'JournalPage'),
+});
+const crews = createRoute({
+  getParentRoute: () => frame,
+  path: '/crews',
+  component: lazyRouteComponent(() => import('./features/crews/CrewsPage'), 'CrewsPage'),
+});
+const satisfaction = createRoute({
+  getParentRoute: () => frame,
+  path: '/reports/satisfaction',
+  component: lazyRouteComponent(() => import('./features/polls/SatisfactionPage'), 'SatisfactionPage'),
+});
 
 const outboxPage = lazyRouteComponent(() => import('./features/demo/OutboxPage'), 'OutboxPage');
 const outbox = createRoute({ getParentRoute: () => frame, path: '/outbox', component: outboxPage });
@@ -27,8 +51,68 @@ const demoPhone = createRoute({
   component: lazyRouteComponent(() => import('./features/demo/PhonePage'), 'PhonePage'),
 });
 
+const accounts = createRoute({
+  getParentRoute: () => frame,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountsPage'), 'AccountsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/accounts/$number',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountPage'), 'AccountPage'),
+});
+const registers = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers',
+  component: lazyRouteComponent(() => import('./features/registers/RegistersPage'), 'RegistersPage'),
+});
+const unidentified = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers/unidentified',
+  component: lazyRouteComponent(() => import('./features/registers/UnidentifiedPage'), 'UnidentifiedPage'),
+});
+const register = createRoute({
+  getParentRoute: () => frame,
+  path: '/registers/$id',
+  component: lazyRouteComponent(() => import('./features/registers/RegisterPage'), 'RegisterPage'),
+});
+const months = createRoute({
+  getParentRoute: () => frame,
+  path: '/months',
+  component: lazyRouteComponent(() => import('./features/months/MonthsPage'), 'MonthsPage'),
+});
+const tariffs = createRoute({
+  getParentRoute: () => frame,
+  path: '/months/tariffs',
+  component: lazyRouteComponent(() => import('./features/months/TariffsPage'), 'TariffsPage'),
+  validateSearch: (search: Record<string, unknown>): { service?: string } => (
+    typeof search['service'] === 'string' ? { service: search['service'] } : {}),
+});
+const campaigns = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignsPage'), 'CampaignsPage'),
+});
+const newCampaign = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(() => import('./features/campaigns/NewCampaignPage'), 'NewCampaignPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => frame,
+  path: '/campaigns/$id',
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([frame.addChildren([board, tickets, ticket, outbox, demoOutbox]), demoPhone]),
+  routeTree: root.addChildren([
+    frame.addChildren([
+      board, tickets, ticket,
+      accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
+      outages, journal, crews, satisfaction, outbox, demoOutbox,
+    ]),
+    demoPhone,
+  ]),
   defaultPreload: false,
   scrollRestoration: false,
 });

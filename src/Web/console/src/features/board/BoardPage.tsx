@@ -1,3 +1,4 @@
+import { Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CallbackList } from '../callbacks/CallbackList';
@@ -12,6 +13,7 @@ import { CallsNow } from './CallsNow';
 import { DraftList } from './DraftList';
 import { useLinkLevel } from './LiveProvider';
 import { MyTickets } from './MyTickets';
+import { homeOf } from './sections';
 import { useBoard } from './useBoard';
 
 const PANES = ['queue', 'call', 'ticket'] as const;
@@ -33,6 +35,10 @@ export function BoardPage() {
     }
   }
 
+  const home = homeOf(session.role);
+  if (home !== '/') {
+    return <Navigate to={home} replace />;
+  }
   if (level === 'closed') {
     return <main className={css.closed}><Empty page title={t('link.closed')} hint={t('link.closedHint')} /></main>;
   }

@@ -10,6 +10,11 @@ import { applyEvent, changedList, viewOf, type BoardView } from './boardState';
 
 export const BOARD = ['board'] as const;
 
+/** What may have changed unseen while the link was away. */
+const LISTS = new Set([
+  'tickets', 'outages', 'crews', 'attention', 'journal', 'satisfaction', 'accounts', 'registers', 'months', 'campaigns',
+]);
+
 const LinkContext = createContext<LiveLink | null>(null);
 
 async function timedBoard(): Promise<Board> {
@@ -25,7 +30,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [link] = useState(() => new LiveLink(timedBoard, {
     onBoard: (board) => {
       client.setQueryData<BoardView>(BOARD, (before) => viewOf(board, before));
-      void client.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'tickets' });
+      void client.invalidateQueries({ predicate: (query) => LISTS.has(String(query.queryKey[0])) });
     },
     onEvent: (event) => onEvent(event),
   }));

@@ -1,10 +1,10 @@
 import { IconDeviceLandlinePhone, IconSearch } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../api';
 import { Kbd } from '../../ui/Kbd';
 import { UserMenu } from '../session/UserMenu';
 import { Brand } from './Brand';
+import { Sections } from './Sections';
 import css from './TopBar.module.css';
 
 export function TopBar({ session, onSearch, onPhone }: {
@@ -14,10 +14,7 @@ export function TopBar({ session, onSearch, onPhone }: {
   return (
     <header className={css.bar}>
       <Brand />
-      <nav className={css.nav} aria-label={t('nav.title')}>
-        <Link to="/" className={css.link} activeOptions={{ exact: true }}>{t('nav.board')}</Link>
-        <Link to="/tickets" className={css.link}>{t('nav.tickets')}</Link>
-      </nav>
+      <Sections role={session.role} />
       <button type="button" className={css.search} onClick={onSearch} aria-keyshortcuts="Control+K">
         <IconSearch size={15} aria-hidden="true" />
         <span>{t('search.open')}</span>

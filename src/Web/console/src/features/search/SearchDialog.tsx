@@ -8,6 +8,7 @@ import { useLooks } from '../../looks';
 import { useShell } from '../../shell';
 import { Dialog } from '../../ui/Dialog';
 import field from '../../ui/Field.module.css';
+import { homeOf, keyCap, sectionsFor } from '../board/sections';
 import { useDesk } from '../call/desk';
 import { changeDraft, NO_CALL } from '../tickets/drafts';
 import { focusText } from '../tickets/focus';
@@ -106,6 +107,7 @@ function useFound(text: string): Found[] {
   const navigate = useNavigate();
   const commands = useCommands();
   const { held } = useDesk();
+  const hasDesk = homeOf(useShell().session.role) === '/';
   const accounts = useQuery({
     queryKey: ['accounts', query],
     queryFn: ({ signal }) => findAccounts(query, signal),
@@ -120,10 +122,20 @@ function useFound(text: string): Found[] {
     label: hit.address,
     detail: [accountText(hit.number), hit.person].filter(Boolean).join(' · '),
     act: () => {
+      if (!hasDesk) {
+        void navigate({ to: '/accounts/$number', params: { number: hit.number } });
+        return;
+      }
       changeDraft(held?.callId ?? NO_CALL, { account: { number: hit.number, address: hit.address } });
       void navigate({ to: '/' }).then(focusText);
     },
   }));
+  const cards = hasDesk && /^\d{6,}$/.test(text) ? flats.slice(0, 3).map((flat): Found => ({
+    ...flat,
+    id: `card-${flat.id}`,
+    kind: t('search.card'),
+    act: () => void navigate({ to: '/accounts/$number', params: { number: flat.id } }),
+  })) : [];
   const numbered = /^\d{3,10}$/.test(text) ? [{
     id: `ticket-${text}`,
     kind: t('search.ticket'),
@@ -132,19 +144,24 @@ function useFound(text: string): Found[] {
     act: () => void navigate({ to: '/tickets', search: { number: Number(text) } }),
   }] : [];
   const lower = text.toLowerCase();
-  return [...numbered, ...flats, ...commands.filter((each) => each.label.toLowerCase().includes(lower))];
+  return [...numbered, ...flats, ...cards, ...commands.filter((each) => each.label.toLowerCase().includes(lower))];
 }
 
 function useCommands(): Found[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const looks = useLooks();
-  const { openPhone } = useShell();
+  const { openPhone, session } = useShell();
   const other = looks.scheme === 'dark' ? 'light' : 'dark';
   const kind = t('search.command');
   return [
-    { id: 'board', kind, label: t('nav.board'), detail: '', act: () => void navigate({ to: '/' }) },
-    { id: 'tickets', kind, label: t('nav.tickets'), detail: '', act: () => void navigate({ to: '/tickets' }) },
+    ...sectionsFor(session.role).map((section): Found => ({
+      id: section.path,
+      kind,
+      label: t(section.label),
+      detail: section.code === undefined ? '' : keyCap(section.code),
+      act: () => void navigate({ to: section.path }),
+    })),
     { id: 'scheme', kind, label: t(`menu.scheme.${other}`), detail: '', act: () => looks.setScheme(other) },
     { id: 'phone', kind, label: t('menu.phone'), detail: '', act: openPhone },
   ];
