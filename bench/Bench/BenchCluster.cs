@@ -35,7 +35,8 @@ internal sealed class BenchCluster : IAsyncDisposable
     /// <summary>Processor time of the server and all its backends so far; a shared machine's clock says little.</summary>
     public TimeSpan ProcessorTime()
     {
-        var postmaster = File.ReadLines(Path.Combine(_folder, "d", "postmaster.pid")).First();
+        var postmaster = File.ReadLines(
+            Directory.EnumerateFiles(_folder, "postmaster.pid", SearchOption.AllDirectories).Single()).First();
         var ticks = Ticks(postmaster, 11, 4);
         foreach (var process in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName))
         {

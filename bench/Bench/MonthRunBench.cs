@@ -28,7 +28,6 @@ internal static class MonthRunBench
         var plain = await TimedAsync(() => BenchCluster.ExecuteAsync(cluster.ConnectionString, MonthRunRows.PlainSql));
         var plainCpu = Cpu(cluster) - before;
         await ReportAsync("plain SQL, no guards", accounts, plain, plainCpu);
-        await Console.Out.WriteLineAsync($"ours {Process.GetCurrentProcess().TotalProcessorTime}");
         await BenchCluster.ExecuteAsync(cluster.ConnectionString, "drop schema plain cascade; checkpoint");
         await using var source = NpgsqlDataSource.Create(cluster.ConnectionString + ";Options=-c role=zhkh_system");
         await UnitAsync(source, async services =>
@@ -48,7 +47,6 @@ internal static class MonthRunBench
         await ReportAsync($"month run, {Workers} workers", accounts, took, cpu);
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"ratio to plain SQL: {took / plain:0.00} by the clock, {cpu / plainCpu:0.00} by processor time"));
-        await Console.Out.WriteLineAsync($"ours {Process.GetCurrentProcess().TotalProcessorTime}");
         var check = await TimedAsync(() => UnitAsync(source, async services =>
         {
             var report = await services.GetRequiredService<LedgerCheck>().RunAsync(default);
