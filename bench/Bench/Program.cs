@@ -1,24 +1,28 @@
 namespace Zhkh.Bench;
 
-/// <summary>Picks a benchmark by its first argument; each writes its page below docs/bench.</summary>
+/// <summary>
+/// Benchmarks that are run by hand: <c>dotnet run -c Release --project bench/Bench -- month-run [accounts]</c>.
+/// What they print is kept under docs/bench.
+/// </summary>
 internal static class Program
 {
-    private static readonly Dictionary<string, Func<Task>> Benchmarks = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<string[], Task>> All = new(StringComparer.Ordinal)
     {
-        ["register-import"] = RegisterImport.RunAsync,
-        ["balance-by-phone"] = BalanceByPhone.RunAsync,
-        ["debt-audience"] = DebtAudienceAtScale.RunAsync,
+        ["month-run"] = MonthRunBench.RunAsync,
+        ["register-import"] = _ => RegisterImport.RunAsync(),
+        ["balance-by-phone"] = _ => BalanceByPhone.RunAsync(),
+        ["debt-audience"] = _ => DebtAudienceAtScale.RunAsync(),
     };
 
     public static async Task<int> Main(string[] args)
     {
-        if (args.Length != 1 || !Benchmarks.TryGetValue(args[0], out var run))
+        if (args.Length == 0 || !All.TryGetValue(args[0], out var bench))
         {
-            await Console.Error.WriteLineAsync($"usage: bench {string.Join('|', Benchmarks.Keys)}");
+            await Console.Error.WriteLineAsync($"usage: Bench {string.Join('|', All.Keys)} [size]");
             return 2;
         }
 
-        await run();
+        await bench(args[1..]);
         return 0;
     }
 }
