@@ -59,7 +59,9 @@ public class PaymentsUnderFire
         Assert.True(_retries > 0, "Nobody noticed a kill: they came too late");
     }
 
-    /// <summary>Pays, and repeats under the same key until there is an answer; now and then once more after it.</summary>
+    /// <summary>
+    /// Pays, and repeats under the same key until there is an answer; now and then once more after it.
+    /// </summary>
     private async Task TellerAsync(RunningHost host, HttpClient http, int number, string[] accounts)
     {
         var random = new Random(number);

@@ -30,15 +30,26 @@ internal sealed class BillCopy(NpgsqlConnection connection, Organisation organis
         }
 
         await BulkRows.InsertAsync(connection, "billing.postings", PostingColumns, requests, PostingAsync, cancel);
-        await BulkRows.InsertAsync(connection, "billing.entries", EntryColumns,
-            requests.SelectMany(r => r.Request.Lines.Select(l => (r.Bill.PostingId, Line: l))),
-            (row, entry) => EntryAsync(row, entry.PostingId, entry.Line), cancel);
-        var charged = requests.Where(r => r.Bill.Kind != PostingKind.Penalty).ToList();
         await BulkRows.InsertAsync(connection, "billing.charges", ChargeColumns,
-            charged.SelectMany(r => r.Bill.Charges.Select(c => (r.Bill, Charge: c))),
-            (row, line) => ChargeAsync(row, line.Bill, line.Charge), cancel);
-        return charged.Sum(r => r.Bill.Charges.Count);
+            requests.SelectMany(r => r.Bill.Charges.Select(c => (r.Bill, Charge: c))),
+            (row, line) => ChargeAsync(row, line.Bill, line.Charge), [EntriesOfLines, ChargesOfLines], cancel);
+        return requests.Where(r => r.Bill.Kind != PostingKind.Penalty).Sum(r => r.Bill.Charges.Count);
     }
+
+    // The lines cross the wire once; what the account owes by service, and what the organisation earns, are their sums.
+    private const string EntriesOfLines = $"""
+        insert into billing.entries ({EntryColumns})
+        select posting_id, organisation, 'resident', account_id, service, sum(amount_minor)::bigint from bulk_rows
+        group by posting_id, organisation, account_id, service having sum(amount_minor) <> 0
+        union all
+        select posting_id, organisation, 'income', null, null, -sum(amount_minor)::bigint from bulk_rows
+        group by posting_id, organisation having sum(amount_minor) <> 0
+        """;
+
+    // A late fee is explained by its calculator and has no line of charges.
+    private const string ChargesOfLines = $"""
+        insert into billing.charges ({ChargeColumns}) select {ChargeColumns} from bulk_rows where service <> 'penalty'
+        """;
 
     private async Task PostingAsync(NpgsqlBinaryImporter row, (Bill Bill, PostingRequest Request) posting)
     {
@@ -54,24 +65,6 @@ internal sealed class BillCopy(NpgsqlConnection connection, Organisation organis
         await row.WriteAsync(bill.Key, NpgsqlDbType.Text);
         await row.WriteAsync(request.InputHash(), NpgsqlDbType.Bytea);
         await row.WriteAsync(bill.Month, NpgsqlDbType.Date);
-    }
-
-    private async Task EntryAsync(NpgsqlBinaryImporter row, Guid posting, EntryLine line)
-    {
-        await row.WriteAsync(posting, NpgsqlDbType.Uuid);
-        await row.WriteAsync(organisation.Code, NpgsqlDbType.Text);
-        await row.WriteAsync(line.Book == Book.Resident ? "resident" : "income", NpgsqlDbType.Text);
-        await OptionalAsync(row, line.AccountId, NpgsqlDbType.Uuid);
-        if (line.Service is { } service)
-        {
-            await row.WriteAsync(Names[(int)service], NpgsqlDbType.Text);
-        }
-        else
-        {
-            await row.WriteNullAsync();
-        }
-
-        await row.WriteAsync(line.Amount.Minor, NpgsqlDbType.Bigint);
     }
 
     private async Task ChargeAsync(NpgsqlBinaryImporter row, Bill bill, Charge charge)

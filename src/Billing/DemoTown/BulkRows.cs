@@ -8,9 +8,16 @@ namespace Zhkh.Billing;
 /// </summary>
 internal static class BulkRows
 {
+    public static Task InsertAsync<T>(
+        NpgsqlConnection connection, string table, string columns, IEnumerable<T> rows,
+        Func<NpgsqlBinaryImporter, T, Task> write, CancellationToken cancel) =>
+        InsertAsync(connection, table, columns, rows, write,
+            [$"insert into {table} ({columns}) select {columns} from bulk_rows"], cancel);
+
+    /// <summary>The same with other statements than one INSERT; they read what was copied from bulk_rows.</summary>
     public static async Task InsertAsync<T>(
         NpgsqlConnection connection, string table, string columns, IEnumerable<T> rows,
-        Func<NpgsqlBinaryImporter, T, Task> write, CancellationToken cancel)
+        Func<NpgsqlBinaryImporter, T, Task> write, IReadOnlyList<string> statements, CancellationToken cancel)
     {
         await ExecuteAsync(connection,
             $"create temp table bulk_rows on commit drop as select {columns} from {table} with no data", cancel);
@@ -26,7 +33,11 @@ internal static class BulkRows
             await importer.CompleteAsync(cancel);
         }
 
-        await ExecuteAsync(connection, $"insert into {table} ({columns}) select {columns} from bulk_rows", cancel);
+        foreach (var statement in statements)
+        {
+            await ExecuteAsync(connection, statement, cancel);
+        }
+
         await ExecuteAsync(connection, "drop table bulk_rows", cancel);
     }
 

@@ -1,8 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Zhkh.Billing;
 
 /// <summary>
 /// On which day money counts that was paid on a given day: that day, but never in the future, and never in a month that
-/// is closed — then on the first open day. Everything that takes payments asks here, so the rule has one place. Pure.
+/// is closed — then on the first open day. Everything that takes payments asks here, so the rule has one place.
 /// </summary>
 /// <param name="today">On the organisation's calendar.</param>
 /// <param name="closedThrough">Last day of the books that are closed; null = nothing is.</param>
@@ -10,6 +12,15 @@ internal sealed class PostingDays(DateOnly today, DateOnly? closedThrough)
 {
     /// <summary>The day of what happens now: corrections, reversals.</summary>
     public DateOnly Today => For(today);
+
+    /// <summary>
+    /// The days of an organisation as its books stand. Holds the books until commit: whoever closes a month waits for
+    /// this posting, or this posting for him.
+    /// </summary>
+    public static async Task<PostingDays> OfAsync(
+        BillingDb db, string organisation, DateOnly today, CancellationToken cancel) =>
+        new(today, await db.Database.SqlQuery<DateOnly?>(
+            $"""select billing.hold_books({organisation}) as "Value" """).SingleAsync(cancel));
 
     public DateOnly For(DateOnly paidOn)
     {

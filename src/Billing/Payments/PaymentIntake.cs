@@ -60,7 +60,8 @@ public sealed class PaymentIntake(BillingDb db, TimeProvider time)
             return new PaymentOutcome(PaymentVerdict.FutureDay, null);
         }
 
-        return await WriteAsync(offered, accounts[0].Id, organisation, new PostingDays(today, null), now, cancel);
+        var days = await PostingDays.OfAsync(db, organisation.Code, today, cancel);
+        return await WriteAsync(offered, accounts[0].Id, organisation, days, now, cancel);
     }
 
     private async Task<PaymentOutcome> WriteAsync(
@@ -69,7 +70,7 @@ public sealed class PaymentIntake(BillingDb db, TimeProvider time)
     {
         var debts = await OpenDebts.HoldAsync(db, [account], cancel);
         var (id, posting) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now));
-        var paidOn = offered.PaidOn ?? days.Today;
+        var paidOn = offered.PaidOn ?? organisation.LocalDay(now);
         // A second request under the same key waits here for the first one's commit.
         var inserted = await db.Database.ExecuteSqlAsync($"""
             insert into billing.payments (id, organisation, bank, operation_id, account_id, amount_minor, currency,

@@ -2,9 +2,10 @@ namespace Zhkh.Billing;
 
 /// <summary>
 /// Splits a payment over what an account owes (розщеплення). Pure. Up to the whole debt every service gets its share of
-/// it, exact to the kopeck by largest remainders, so the largest debt gets most and none is overpaid. What is left
-/// over is an advance: on maintenance, which every household is charged for; where an account is not, on the service
-/// it owed most for.
+/// it, exact to the kopeck by largest remainders, so the largest debt gets most and none is overpaid. The late fee is
+/// paid after the debt it grew from (ГК РФ ст. 319: a forfeit comes after the principal). What is left over then is an
+/// advance: on maintenance, which every household is charged for; where an account is not, on the service it owed most
+/// for.
 /// </summary>
 internal static class PaymentSplit
 {
@@ -14,7 +15,8 @@ internal static class PaymentSplit
         Money amount, IReadOnlyList<(Service Service, long Minor)> owed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount.Minor);
-        var debts = owed.Where(o => o.Minor > 0).OrderBy(o => o.Service).ToList();
+        var services = owed.Where(o => o.Service != Service.Penalty).ToList();
+        var debts = services.Where(o => o.Minor > 0).OrderBy(o => o.Service).ToList();
         var debt = debts.Aggregate(Int128.Zero, (sum, d) => sum + d.Minor);
         if (amount.Minor <= debt)
         {
@@ -23,12 +25,22 @@ internal static class PaymentSplit
         }
 
         var parts = debts.ToDictionary(d => d.Service, d => d.Minor);
-        var advance = AdvanceOn(owed);
-        parts[advance] = checked(parts.GetValueOrDefault(advance) + (long)(amount.Minor - debt));
+        var left = (long)(amount.Minor - debt);
+        var fee = Math.Min(left, owed.Where(o => o.Service == Service.Penalty).Sum(o => Math.Max(o.Minor, 0)));
+        Add(Service.Penalty, fee);
+        Add(AdvanceOn(services), left - fee);
         return [.. parts.OrderBy(p => p.Key).Select(p => (p.Key, amount with { Minor = p.Value }))];
+
+        void Add(Service service, long minor)
+        {
+            if (minor > 0)
+            {
+                parts[service] = checked(parts.GetValueOrDefault(service) + minor);
+            }
+        }
     }
 
-    private static Service AdvanceOn(IReadOnlyList<(Service Service, long Minor)> owed) =>
+    private static Service AdvanceOn(List<(Service Service, long Minor)> owed) =>
         owed.Count == 0 || owed.Any(o => o.Service == Service.Maintenance)
             ? Service.Maintenance
             : owed.OrderByDescending(o => o.Minor).ThenBy(o => o.Service).First().Service;

@@ -30,7 +30,8 @@ public sealed class RegisterWork(BillingDb db, TimeProvider time)
 
         var register = claimed[0];
         var now = Microseconds.Truncate(time.GetUtcNow());
-        var days = new PostingDays(LocalCalendar.Day(now, register.TimeZone), null);
+        var days = await PostingDays.OfAsync(
+            db, register.Organisation, LocalCalendar.Day(now, register.TimeZone), cancel);
         var work = new RegisterBatch(
             register.Id, register.Organisation, register.Bank, register.Currency, register.By, register.Reason, now,
             days);

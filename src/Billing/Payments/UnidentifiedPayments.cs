@@ -118,7 +118,8 @@ public sealed class UnidentifiedPayments(BillingDb db, TimeProvider time)
     private async Task<Guid> PostAsync(
         Held held, List<EntryLine> lines, string reason, string by, DateTimeOffset now, CancellationToken cancel)
     {
-        var days = new PostingDays(LocalCalendar.Day(now, held.TimeZone), null);
+        var days = await PostingDays.OfAsync(
+            db, held.Organisation, LocalCalendar.Day(now, held.TimeZone), cancel);
         var posting = Guid.CreateVersion7(now);
         await new BulkPostings(db).WriteAsync(held.Organisation, held.Currency, now,
             [new PlannedPosting(posting, new PostingRequest(held.Organisation, PostingKind.Payment,

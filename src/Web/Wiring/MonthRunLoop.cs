@@ -8,6 +8,9 @@ internal sealed class MonthRunLoop(SystemWork work, TimeProvider time, ILogger<M
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    // One computes while the database writes for the other; calls keep the rest of the machine.
+    private const int Workers = 2;
+
     private readonly SemaphoreSlim _rung = new(0);
 
     /// <summary>There may be something to do now.</summary>
@@ -19,10 +22,9 @@ internal sealed class MonthRunLoop(SystemWork work, TimeProvider time, ILogger<M
         {
             try
             {
-                while (await work.RunAsync(DatabasePool.Jobs,
-                    services => services.GetRequiredService<MonthRunClock>().StepAsync(stoppingToken), stoppingToken))
-                {
-                }
+                await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
+                // Whoever found nothing left may have looked before the others were done; this look closes the run.
+                await StepAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
@@ -34,6 +36,16 @@ internal sealed class MonthRunLoop(SystemWork work, TimeProvider time, ILogger<M
             await patience.CancelAsync();
         }
     }
+
+    private async Task WorkAsync(CancellationToken cancel)
+    {
+        while (await StepAsync(cancel))
+        {
+        }
+    }
+
+    private Task<bool> StepAsync(CancellationToken cancel) => work.RunAsync(DatabasePool.Jobs,
+        services => services.GetRequiredService<MonthRunClock>().StepAsync(cancel), cancel);
 
     public override void Dispose()
     {

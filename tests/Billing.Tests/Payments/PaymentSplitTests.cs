@@ -24,6 +24,17 @@ public sealed class PaymentSplitTests
     }
 
     [Fact]
+    public void The_late_fee_is_paid_after_the_debt_and_before_an_advance()
+    {
+        (Service, long)[] owed = [(Service.Heating, 300), (Service.Penalty, 40), (Service.Maintenance, 0)];
+        Assert.Equal([(Service.Heating, 300L)], Split(300, owed).Select(p => (p.Service, p.Part.Minor)));
+        Assert.Equal([(Service.Heating, 300L), (Service.Penalty, 10L)],
+            Split(310, owed).Select(p => (p.Service, p.Part.Minor)));
+        Assert.Equal([(Service.Heating, 300L), (Service.Maintenance, 60L), (Service.Penalty, 40L)],
+            Split(400, owed).Select(p => (p.Service, p.Part.Minor)));
+    }
+
+    [Fact]
     public void An_account_without_maintenance_has_its_advance_where_it_owed_most()
     {
         var parts = Split(1_000, (Service.Gas, 10), (Service.Heating, 300));
@@ -46,12 +57,16 @@ public sealed class PaymentSplitTests
             Assert.Equal(amount, parts.Sum(p => p.Part.Minor));
             Assert.Equal(parts.Count, parts.Select(p => p.Service).Distinct().Count());
             Assert.All(parts, p => Assert.True(p.Part.Minor > 0));
-            var debts = owed.Where(o => o.Item2 > 0).ToDictionary(o => o.s, o => o.Item2);
+            var fee = owed.Where(o => o.s == Service.Penalty && o.Item2 > 0).Sum(o => o.Item2);
+            var debts = owed.Where(o => o.Item2 > 0 && o.s != Service.Penalty).ToDictionary(o => o.s, o => o.Item2);
             var debt = debts.Values.Aggregate(BigInteger.Zero, (sum, d) => sum + d);
             if (amount > debt)
             {
-                Assert.All(debts, d => Assert.True(parts.Single(p => p.Service == d.Key).Part.Minor >= d.Value));
-                Assert.Single(parts, p => p.Part.Minor > debts.GetValueOrDefault(p.Service));
+                var paid = parts.ToDictionary(p => p.Service, p => p.Part.Minor);
+                Assert.All(debts, d => Assert.True(paid[d.Key] >= d.Value));
+                Assert.Equal((long)BigInteger.Min(amount - debt, fee), paid.GetValueOrDefault(Service.Penalty));
+                Assert.Equal(amount > debt + fee ? 1 : 0, paid.Count(
+                    p => p.Key != Service.Penalty && p.Value > debts.GetValueOrDefault(p.Key)));
                 continue;
             }
 

@@ -122,9 +122,22 @@ public sealed class RegisterPostingTests(Town town) : IClassFixture<Town>
     }
 
     [Fact]
+    public async Task A_payment_of_a_closed_month_counts_from_the_first_open_day()
+    {
+        await town.Database.ExecuteAsync("select billing.close_books('privolsk', '2026-08-01')");
+        await SberFile.PostAsync(town, [new("closed1", "4410022", 100, Day: "15-08-2026"),
+            new("closed2", "9999995", 200, Day: "31-07-2026"), new("closed3", "4410022", 300, Day: "02-09-2026")]);
+        const string expected = "closed1 2026-09-01,closed2 2026-09-01,closed3 2026-09-02";
+        Assert.Equal(expected, await town.Database.ScalarAsync<string>("""
+            select string_agg(m.operation_id || ' ' || p.effective_on, ',' order by m.operation_id)
+            from billing.payments m join billing.postings p on p.id = m.posting_id where m.operation_id like 'closed%'
+            """));
+    }
+
+    [Fact]
     public async Task A_batch_that_is_not_committed_has_not_happened()
     {
-        var receipt = await SberFile.BringAsync(town, SberFile.Text([new("lost1", "4406030", 100)]));
+        var receipt = await SberFile.BringAsync(town, SberFile.Text([new("lost1", "4410021", 100)]));
         await SberFile.OrderPostingAsync(town, receipt.Id);
         await using (var unit = await town.AsSystemAsync())
         {

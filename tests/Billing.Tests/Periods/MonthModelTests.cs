@@ -4,9 +4,9 @@ using FsCheck.Fluent;
 namespace Zhkh.Billing.Tests;
 
 /// <summary>
-/// L1 with months: random payments, reversals, runs, closes, recalculations and days that pass, against a model that
-/// keeps lists and knows nothing of the database. One service by area, so that a bill is area × price; the late fee is the
-/// pure calculator's on the model's own history.
+/// L1 with months: random payments, reversals, runs, closes, recalculations and days that pass, against a model
+/// that keeps lists and knows nothing of the database. One service by area, so that a bill is
+/// area × price; the late fee is the pure calculator's on the model's own history.
 /// </summary>
 public sealed class MonthModelTests : IAsyncLifetime
 {

@@ -55,7 +55,8 @@ public sealed class RegistersApiTests(TestHost host)
         var csv = new StringBuilder("date;operationId;account;payer;address;amount\r\n");
         for (var i = 0; i < payloads.Length; i++)
         {
-            csv.Append($"2026-10-05;inj{i};7{i};\"{payloads[i].Replace("\"", "\"\"")}\";\"{payloads[i].Replace("\"", "\"\"")}\";1\r\n");
+            var cell = $"\"{payloads[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            csv.Append($"2026-10-05;inj{i};7{i};{cell};{cell};1\r\n");
         }
 
         using var brought = await UploadAsync(person, csv.ToString());
@@ -211,7 +212,11 @@ public sealed class RegistersApiTests(TestHost host)
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
