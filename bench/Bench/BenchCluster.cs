@@ -32,7 +32,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Processor time of the server and all its backends so far; a shared machine's clock says little.</summary>
+    /// <summary>Processor time of the server and its backends; a shared machine's clock says little.</summary>
     public TimeSpan ProcessorTime()
     {
         var postmaster = File.ReadLines(

@@ -21,11 +21,13 @@ internal static class MonthRunBench
     {
         var accounts = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 300_000;
         await using var cluster = await BenchCluster.StartAsync();
-        var laid = await TimedAsync(() => BenchCluster.ExecuteAsync(cluster.ConnectionString, MonthRunRows.Lay(accounts)));
+        var laid = await TimedAsync(() =>
+            BenchCluster.ExecuteAsync(cluster.ConnectionString, MonthRunRows.Lay(accounts)));
         await Console.Out.WriteLineAsync($"laid {accounts} accounts in {laid:mm\\:ss}");
         await BenchCluster.ExecuteAsync(cluster.ConnectionString, "vacuum analyze");
         var before = Cpu(cluster);
-        var plain = await TimedAsync(() => BenchCluster.ExecuteAsync(cluster.ConnectionString, MonthRunRows.PlainSql));
+        var plain = await TimedAsync(() =>
+            BenchCluster.ExecuteAsync(cluster.ConnectionString, MonthRunRows.PlainSql));
         var plainCpu = Cpu(cluster) - before;
         await ReportAsync("plain SQL, no guards", accounts, plain, plainCpu);
         await BenchCluster.ExecuteAsync(cluster.ConnectionString, "drop schema plain cascade; checkpoint");
@@ -84,5 +86,5 @@ internal static class MonthRunBench
     private static Task ReportAsync(string what, int accounts, TimeSpan took, TimeSpan cpu) => Console.Out.WriteLineAsync(
         string.Create(CultureInfo.InvariantCulture, $"{what}: {accounts} × {Services} = {accounts * Services} charges "
             + $"in {took.TotalSeconds:0.0} s = {accounts * Services / took.TotalSeconds:0} charges/s, "
-            + $"{cpu.TotalSeconds:0.0} s of processor = {accounts * Services / cpu.TotalSeconds:0} charges per second"));
+            + $"{cpu.TotalSeconds:0.0} s of processor = {accounts * Services / cpu.TotalSeconds:0} per second of it"));
 }

@@ -6,7 +6,8 @@ internal static class MonthRunRows
     /// <summary>Four meters a flat, a reading of September and, but for one meter in ten, one of October.</summary>
     public static string Lay(int accounts) => $"""
         set session_replication_role = replica;
-        insert into billing.organisations values ('town', 'Город', 'Місто', 'manager', 'RU', 'RUB', 'ru', 'Europe/Moscow');
+        insert into billing.organisations
+        values ('town', 'Город', 'Місто', 'manager', 'RU', 'RUB', 'ru', 'Europe/Moscow');
         insert into billing.houses select gen_random_uuid(), 'town', 'Город', 'Улица', n::text, 9
             from generate_series(1, {accounts} / 100 + 1) n;
         create temp table numbered as select row_number() over () as n, id from billing.houses;
@@ -23,17 +24,18 @@ internal static class MonthRunRows
         insert into billing.meters (id, organisation, scope, account_id, service, serial, unit, digits,
             commissioned_on)
         select id, 'town', 'unit', account, service, n::text, unit, 5, '2020-01-01' from counters;
-        insert into billing.readings (id, organisation, meter_id, value, consumption, at, taken_on, source, status, key)
+        insert into billing.readings (id, organisation, meter_id, value, consumption, at, taken_on, source, status,
+            key)
         select gen_random_uuid(), 'town', c.id, 100 + c.n % 700 + m * (3 + c.n % 5), m * (3 + c.n % 5),
             date '2026-09-22' + m * 30, date '2026-09-22' + m * 30, 'phone', 'accepted', c.id || ':' || m
         from counters c, generate_series(0, 1) m where m = 0 or c.n % 10 <> 0;
-        insert into billing.tariffs (id, organisation, service, price, unit, charged_by, valid_from, basis, recorded_at,
-            recorded_by)
+        insert into billing.tariffs (id, organisation, service, price, unit, charged_by, valid_from, basis,
+            recorded_at, recorded_by)
         select gen_random_uuid(), 'town', service, price, unit, by, '2026-01-01', 'bench', now(), 'bench'
         from (values ('coldWater', 30.85, 'm3', 'meter'), ('hotWater', 164.05, 'm3', 'meter'),
             ('electricity', 5.38, 'kWh', 'meter'), ('gas', 7.91, 'm3', 'meter'), ('sewerage', 24.16, 'm3', 'water'),
-            ('heating', 38.12, 'm2', 'area'), ('maintenance', 27.5, 'm2', 'area'), ('waste', 112.4, 'person', 'people'))
-            as t(service, price, unit, by);
+            ('heating', 38.12, 'm2', 'area'), ('maintenance', 27.5, 'm2', 'area'),
+            ('waste', 112.4, 'person', 'people')) as t(service, price, unit, by);
         insert into billing.norms (id, organisation, service, per, value, unit, valid_from, basis)
         select gen_random_uuid(), 'town', service, 'person', value, unit, '2026-01-01', 'bench'
         from (values ('coldWater', 4.33, 'm3'), ('hotWater', 2.97, 'm3'), ('electricity', 98, 'kWh'),

@@ -120,44 +120,12 @@ public sealed class MonthsApiTests : IAsyncLifetime
             gap.GetProperty("reason").GetString(), gap.GetProperty("accounts").GetInt32()));
     }
 
-    [Theory]
-    [InlineData("/api/months/2026-13/run")]
-    [InlineData("/api/months/november/close")]
-    public async Task A_month_that_is_none_is_a_problem(string path)
-    {
-        using var person = await _host.SignInAsync("billing");
-        using var answer = await person.PostAsync(path, new { organisation = "privolsk" });
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-    }
-
-    [Fact]
-    public async Task A_stranger_to_an_organisation_neither_runs_nor_closes_nor_prices_it()
-    {
-        await _host.Get<Zhkh.Web.Access.Operators>().AddAsync("only-ua", "Анна", Zhkh.Web.Access.Role.Billing,
-            ["khmelnytske"], null, "demo", CancellationToken.None);
-        using var person = await _host.SignInAsync("only-ua");
-        var month = await ThisMonthAsync();
-        foreach (var (path, body) in new (string, object)[]
-        {
-            ($"/api/months/{month}/run", new { organisation = "privolsk" }),
-            ($"/api/months/{month}/close", new { organisation = "privolsk" }),
-            ("/api/tariffs", new { organisation = "privolsk", service = "gas", price = "1", validFrom = "2030-01-01",
-                basis = "x" }),
-        })
-        {
-            using var answer = await person.PostAsync(path, body);
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        }
-
-        Assert.Empty((await person.JsonAsync("/api/tariffs?organisation=privolsk")).EnumerateArray());
-    }
-
     private Task<string> ThisMonthAsync() => _host.ScalarAsync<string>(
         "select to_char(now() at time zone 'Europe/Volgograd', 'YYYY-MM')");
 
     private static async Task<JsonElement> ChargedAsync(ApiClient person, string month)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var row = (await person.JsonAsync("/api/months?organisation=privolsk")).EnumerateArray()
