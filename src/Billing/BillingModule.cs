@@ -22,11 +22,22 @@ public static class BillingModule
         services.AddScoped<AccountSearch>();
         services.AddScoped<AccountWords>();
         services.AddScoped<OrganisationBoard>();
+        services.AddScoped<Houses>();
         services.AddScoped<Ledger>();
         services.AddScoped<AccountLedger>();
         services.AddScoped<LedgerCheck>();
         services.AddScoped<MeterBoard>();
         services.AddScoped<ReadingIntake>();
+        services.AddScoped<RegisterProfiles>();
+        services.AddScoped<RegisterIntake>();
+        services.AddScoped<RegisterBoard>();
+        services.AddScoped<RegisterOrders>();
+        services.AddScoped<RegisterWork>();
+        services.AddScoped<PaymentIntake>();
+        services.AddScoped<UnidentifiedPayments>();
+        services.AddScoped<PostingReversals>();
+        services.AddScoped<DebtAudience>();
+        services.AddScoped<DebtMarks>();
         services.AddScoped<DemoTown>();
         return services;
     }

@@ -24,6 +24,34 @@ public static class DispatchModule
         services.AddScoped<TicketNumbers>();
         services.AddScoped<TicketBoard>();
         services.AddScoped<Tickets>();
+        services.AddScoped<TicketMoves>();
+        services.AddScoped<Crews>();
+        services.AddScoped<CrewBoard>();
+        services.AddScoped<Assignments>();
+        services.AddScoped<AssignmentBoard>();
+        services.AddScoped<CrewActs>();
+        services.AddScoped<CrewOrders>();
+        services.AddScoped<CrewLinks>();
+        services.AddScoped<CrewPhotos>();
+        services.AddScoped<CrewReplies>();
+        services.AddScoped<CrewNews>();
+        services.AddScoped<Attention>();
+        services.AddScoped<Escalations>();
+        services.AddScoped<EscalationClock>();
+        services.AddScoped<PollPlan>();
+        services.AddScoped<PollClock>();
+        services.AddScoped<PollAnswers>();
+        services.AddScoped<PollBoard>();
+        services.AddScoped<TicketAmendments>();
+        services.AddScoped<OutageRules>();
+        services.AddScoped<OutageBoard>();
+        services.AddScoped<OutageCalls>();
+        services.AddScoped<Outages>();
+        services.AddScoped<Municipalities>();
+        services.AddScoped<LetterBoard>();
+        services.AddScoped<LetterMatters>();
+        services.AddScoped<Letters>();
+        services.AddScoped<JournalBoard>();
         return services;
     }
 }

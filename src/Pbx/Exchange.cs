@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Zhkh.Pbx.Audio;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Ivr;
 using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Queues;
@@ -102,6 +104,7 @@ public sealed class Exchange : IAsyncDisposable
         _phoneCalls = new PhoneCalls(
             parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
+        Conversations = new RobotConversations(_lines, options.Ivr, time, logs);
         if (options.IsBench)
         {
             new BenchFlows(parts, _sip, options.BenchAgent, time).AddTo(options.Routes);
@@ -117,6 +120,14 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>Calls for people at screens.</summary>
     public Switchboard Switchboard { get; }
 
+    /// <summary>What the robot says to people it calls.</summary>
+    public RobotConversations Conversations { get; }
+
+    /// <summary>The lines over the trunk at this moment, in both directions.</summary>
+    public LineState LinesNow => new(
+        _options.Dialer.LinesCapacity, Feed.Live.Count(call => call.Direction != CallDirection.Internal),
+        _options.Dialer.LinesReserved, _lines.Waiting, Switchboard.IsDraining);
+
     public RecordingStore Recordings { get; }
 
     public PeerDirectory Peers { get; }
@@ -128,6 +139,9 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Where we listen, with the ports really taken.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundEndpoints => _sip.BoundEndpoints;
+
+    /// <summary>Where we listen for TLS.</summary>
+    public IReadOnlyList<System.Net.IPEndPoint> BoundTlsEndpoints => _sip.BoundTlsEndpoints;
 
     /// <summary>Calls that are going on.</summary>
     public int LiveCallCount => _live.Count;
@@ -291,6 +305,8 @@ public sealed class Exchange : IAsyncDisposable
     private SipOptions SipOptions(ILoggerFactory logs) => new()
     {
         Bind = _options.Bind,
+        TlsBind = _options.TlsBind,
+        TlsCertificate = Certificate(logs),
         Advertised = _options.Advertised,
         Realm = _options.Realm,
         IsPublicNumber = IsPublic,
@@ -302,6 +318,29 @@ public sealed class Exchange : IAsyncDisposable
         CallsPerSecondMax = _options.CallsPerSecondMax,
         CallBurst = 2 * _options.CallsPerSecondMax,
     };
+
+    private Func<X509Certificate2?> Certificate(ILoggerFactory logs)
+    {
+        if (_options.TlsBind.Count == 0)
+        {
+            return () => null;
+        }
+
+        var (certificate, key) = _options.Certificate ?? OwnCertificate();
+        return new CertificateFile(certificate, key, _time, logs.CreateLogger<CertificateFile>()).Current;
+    }
+
+    private (string Certificate, string Key) OwnCertificate()
+    {
+        var file = InData(Path.Combine("keys", "sip.pem"));
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(InData("keys"));
+            CertificateFile.MakeSelfSigned(file, _options.Realm, _time.GetUtcNow());
+        }
+
+        return (file, file);
+    }
 
     private RecordingOptions DefaultRecording() => new()
     {

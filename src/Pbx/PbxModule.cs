@@ -11,7 +11,7 @@ namespace Zhkh.Pbx;
 public static class PbxModule
 {
     /// <summary>
-    /// Registers <see cref="Exchange"/> and what screens use of it. The host registers the three desks, starts the
+    /// Registers <see cref="Exchange"/> and what screens use of it. The host registers the four desks, starts the
     /// exchange, and drains it before it stops.
     /// </summary>
     /// <param name="systemDatabase">The data source that acts as zhkh_system.</param>
@@ -29,7 +29,20 @@ public static class PbxModule
         services.AddSingleton(provider => provider.GetRequiredService<Exchange>().Feed);
         services.AddSingleton(provider => provider.GetRequiredService<Exchange>().Switchboard);
         services.AddSingleton(provider => provider.GetRequiredService<Exchange>().Recordings);
+        services.AddSingleton(provider => provider.GetRequiredService<Exchange>().Conversations);
+        services.AddSingleton(provider =>
+        {
+            var exchange = provider.GetRequiredService<Exchange>();
+            return new RobotDialer(
+                systemDatabase(provider), provider.GetRequiredService<IDebtorDesk>(), exchange.Switchboard,
+                exchange.Conversations, () => exchange.LinesNow, options.Dialer,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RobotDialer>>());
+        });
         services.AddScoped<DialOrders>();
+        services.AddScoped<ContactLedger>();
+        services.AddScoped<DialProfiles>();
+        services.AddScoped<Campaigns>();
+        services.AddScoped<CampaignBoard>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Ivr;
 using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Queues;
@@ -22,6 +23,14 @@ public sealed class PbxOptions
 
     /// <summary>CONTRACT: <c>--bind</c> with <c>--sip-port</c>; loopback only until told otherwise.</summary>
     public IReadOnlyList<IPEndPoint> Bind { get; set; } = [new IPEndPoint(IPAddress.Loopback, 5060)];
+
+    /// <summary>CONTRACT: <c>--bind</c> with <c>--sips-port</c>.</summary>
+    public IReadOnlyList<IPEndPoint> TlsBind { get; set; } = [];
+
+    /// <summary>
+    /// PEM files of the certificate and its key; null makes one that vouches for itself, in the data folder's keys.
+    /// </summary>
+    public (string Certificate, string Key)? Certificate { get; set; }
 
     /// <summary>Our address as the world sees it, behind NAT; null: the one packets leave from.</summary>
     public IPAddress? Advertised { get; set; }
@@ -63,6 +72,8 @@ public sealed class PbxOptions
     public IvrOptions Ivr { get; set; } = new();
 
     public DialPlanOptions DialPlan { get; set; } = new();
+
+    public DialerOptions Dialer { get; set; } = new();
 
     public MediaOptions Media { get; set; } = new();
 

@@ -14,13 +14,29 @@ internal sealed class PeerFile(string path, ILogger log)
         try
         {
             // Written aside and moved: a crash leaves the old list or the new one.
-            File.WriteAllBytes(path + ".next", JsonSerializer.SerializeToUtf8Bytes(extensions));
+            using (var next = new FileStream(path + ".next", Options()))
+            {
+                JsonSerializer.Serialize(next, extensions);
+            }
+
             File.Move(path + ".next", path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             PbxLog.PeersNotSaved(log, e.Message);
         }
+    }
+
+    // The hashes open the same doors as the passwords, so nobody else may read them.
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     /// <summary>Empty when there is none, or none that can be read.</summary>

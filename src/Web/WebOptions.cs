@@ -44,6 +44,13 @@ public sealed class WebOptions
     /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
 
+    /// <summary>
+    /// Where crews reach this host: the beginning of the links in their SMS, http or https. Short, because an order has
+    /// 134 characters; empty = the first address listened on, which is right only on one machine.
+    /// </summary>
+    [RegularExpression("^(https?://[^/ ]{1,50})?$")]
+    public string PublicAddress { get; set; } = "";
+
     /// <summary>Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody by default.</summary>
     public string[] TrustedProxies { get; set; } = [];
 

@@ -26,8 +26,8 @@ public class PersonAnswers(Town town)
                 Assert.Equal(0, await call.EndAsync(Limit));
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1));
-            dispatcherHeard = phone.Heard();
+            dispatcherHeard = await phone.HeardAsync(
+                audio => ToneMeter.SecondsOf(audio, ResidentHertz) > 3, Limit);
         }
 
         Assert.True(ToneMeter.SecondsOf(residentHeard, DispatcherHertz) > 3, "the resident hears the dispatcher");

@@ -7,6 +7,9 @@ namespace Zhkh.Interop.Tests;
 /// <summary>The demo town, running as its user runs it, shared by the tests of this assembly.</summary>
 public sealed class Town : IAsyncLifetime
 {
+    /// <summary>TLS of the exchange; READY does not name it.</summary>
+    public const int SipsPort = 5061;
+
     private RunningHost? _host;
     private HostApi? _api;
 
@@ -18,7 +21,8 @@ public sealed class Town : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await RunningHost.StartAsync("127.0.44.1", dataFolder: null,
-            "--trunk-peers", "127.0.46.0/24", "--trunk-out", "127.0.46.9:5070", "--rtp-ports", "12000-13000");
+            "--trunk-peers", "127.0.46.0/24", "--trunk-out", "127.0.46.9:5070", "--rtp-ports", "12000-13000",
+            "--sips-port", "5061");
         _api = await HostApi.SignInAsync(_host.Http, "admin");
     }
 

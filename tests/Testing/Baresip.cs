@@ -23,14 +23,15 @@ public sealed class Baresip : IAsyncDisposable
     /// <param name="voice">Mono 8 kHz samples it speaks during a call.</param>
     /// <param name="answers">True when it picks up by itself.</param>
     public static async Task<Baresip> StartAsync(
-        string user, string password, IPEndPoint exchange, string address, short[] voice, bool answers = true)
+        string user, string password, IPEndPoint exchange, string address, short[] voice, bool answers = true,
+        string transport = "udp")
     {
         var folder = Directory.CreateTempSubdirectory("baresip").FullName;
         File.WriteAllBytes(System.IO.Path.Combine(folder, "voice.wav"), WavAudio.Write(voice));
         File.WriteAllText(System.IO.Path.Combine(folder, "config"), Config(folder, address));
         File.WriteAllText(System.IO.Path.Combine(folder, "accounts"),
-            $"<sip:{user}@{exchange}>;auth_user={user};auth_pass={password};answermode={(answers ? "auto" : "manual")}"
-            + ";regint=60;audio_codecs=PCMA/8000/1,PCMU/8000/1\n");
+            $"<sip:{user}@{exchange};transport={transport}>;auth_user={user};auth_pass={password}"
+            + $";answermode={(answers ? "auto" : "manual")};regint=60;audio_codecs=PCMA/8000/1,PCMU/8000/1\n");
         File.WriteAllText(System.IO.Path.Combine(folder, "contacts"), "");
         var start = new ProcessStartInfo("baresip")
         {
@@ -84,6 +85,23 @@ public sealed class Baresip : IAsyncDisposable
         .Order(StringComparer.Ordinal)
         .SelectMany(file => PcmOf(File.ReadAllBytes(file)))
         .ToArray();
+
+    /// <summary>Waits until the dump of the call holds what is looked for.</summary>
+    public async Task<short[]> HeardAsync(Func<short[], bool> enough, TimeSpan limit)
+    {
+        using var patience = new CancellationTokenSource(limit);
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            var heard = Heard();
+            if (enough(heard) || patience.IsCancellationRequested)
+            {
+                return heard;
+            }
+
+            await beat.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -150,6 +168,7 @@ public sealed class Baresip : IAsyncDisposable
         audio_srate 8000
         audio_channels 1
         rtp_ports 20000-21000
+        sip_verify_server no
         module_path /usr/lib/baresip/modules
         module stdio.so
         module g711.so

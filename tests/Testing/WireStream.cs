@@ -1,18 +1,21 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using Xunit;
 
 namespace Zhkh.Testing;
 
-/// <summary>A SIP peer on a TCP connection: sends what the test says, cuts answers at their Content-Length.</summary>
+/// <summary>A SIP peer on TCP or TLS: sends what the test says, cuts answers at their Content-Length.</summary>
 public sealed class WireStream : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Socket _socket;
     private readonly List<byte> _pending = [];
 
-    private WireStream(Socket socket) => _socket = socket;
+    private readonly Stream _stream;
+
+    private WireStream(Socket socket, Stream stream) => (_socket, _stream) = (socket, stream);
 
     public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
 
@@ -21,10 +24,29 @@ public sealed class WireStream : IDisposable
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Bind(new IPEndPoint(IPAddress.Parse(local), 0));
         await socket.ConnectAsync(server);
-        return new WireStream(socket);
+        return new WireStream(socket, new NetworkStream(socket, ownsSocket: false));
     }
 
-    public async Task SendAsync(byte[] octets) => await _socket.SendAsync(octets);
+    /// <summary>Connects by TLS; whom to believe is the test's to say in the options.</summary>
+    public static async Task<WireStream> ConnectTlsAsync(
+        IPEndPoint server, SslClientAuthenticationOptions options, string local = "127.0.0.1")
+    {
+        var plain = await ConnectAsync(server, local);
+        var tls = new SslStream(plain._stream);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options);
+        }
+        catch (Exception)
+        {
+            plain.Dispose();
+            throw;
+        }
+
+        return new WireStream(plain._socket, tls);
+    }
+
+    public async Task SendAsync(byte[] octets) => await _stream.WriteAsync(octets);
 
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
@@ -43,9 +65,12 @@ public sealed class WireStream : IDisposable
             int length;
             try
             {
-                length = await _socket.ReceiveAsync(buffer, patience.Token);
+                length = await _stream.ReadAsync(buffer, patience.Token);
             }
-            catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
+            catch (IOException reset) when (reset.InnerException is SocketException
+            {
+                SocketErrorCode: SocketError.ConnectionReset,
+            })
             {
                 return null;
             }
@@ -67,7 +92,7 @@ public sealed class WireStream : IDisposable
         var buffer = new byte[text.Length];
         for (var at = 0; at < buffer.Length;)
         {
-            at += await _socket.ReceiveAsync(buffer.AsMemory(at), patience.Token);
+            at += await _stream.ReadAsync(buffer.AsMemory(at), patience.Token);
         }
 
         Assert.Equal(text, Encoding.Latin1.GetString(buffer));

@@ -18,4 +18,7 @@ public enum Book
     Income,
     Bank,
     Adjustments,
+
+    /// <summary>Money the bank has brought and nobody has yet said whose it is; what the organisation owes back.</summary>
+    Unidentified,
 }

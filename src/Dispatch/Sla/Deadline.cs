@@ -40,7 +40,7 @@ internal static class Deadline
     }
 
     /// <summary>A wall-clock time as an instant; one that a spring change skips is the moment of the change.</summary>
-    private static DateTimeOffset Instant(DateOnly day, TimeOnly time, TimeZoneInfo zone)
+    internal static DateTimeOffset Instant(DateOnly day, TimeOnly time, TimeZoneInfo zone)
     {
         var wall = day.ToDateTime(time, DateTimeKind.Unspecified);
         while (zone.IsInvalidTime(wall))

@@ -10,4 +10,7 @@ public sealed class OrganisationProfile
 
     /// <summary>IANA zone.</summary>
     public required string TimeZone { get; init; }
+
+    /// <summary>In which language its people and its crews are spoken to: ru or uk.</summary>
+    internal string Language => Jurisdiction == "UA" ? "uk" : "ru";
 }

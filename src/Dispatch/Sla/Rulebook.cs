@@ -55,6 +55,38 @@ public sealed class Rulebook(DispatchDb db, DispatchOptions options)
             : throw new InvalidOperationException($"No rule {code} is in force for {profile.Jurisdiction} on {day:O}");
     }
 
+    /// <summary>One number in force on the organisation's day.</summary>
+    internal async Task<int> NumberAsync(
+        string code, OrganisationProfile profile, DateTimeOffset at, CancellationToken cancel)
+    {
+        var day = LocalDay(at, profile);
+        var values = await db.Database.SqlQuery<int>($"""
+            select value as "Value" from dispatch.rules
+            where jurisdiction = {profile.Jurisdiction} and code = {code} and valid_from <= {day}
+                and (valid_to is null or valid_to > {day})
+            order by valid_from desc limit 1
+            """).ToListAsync(cancel);
+        return values.Count == 1
+            ? values[0]
+            : throw new InvalidOperationException($"No rule {code} is in force for {profile.Jurisdiction} on {day:O}");
+    }
+
+    /// <summary>Until when the local authority is to be told of a ticket that became critical at a moment.</summary>
+    internal async Task<TicketDeadline> LetterDeadlineAsync(
+        Guid ticketId, string organisation, DateTimeOffset at, CancellationToken cancel)
+    {
+        var profile = await ProfileAsync(organisation, cancel);
+        return new TicketDeadline
+        {
+            TicketId = ticketId,
+            Clock = TicketClocks.NotifyMunicipality,
+            Organisation = organisation,
+            DueAt = at + TimeSpan.FromSeconds(await NumberAsync("letter.target", profile, at, cancel)),
+            Clause = profile.Jurisdiction == "RU" ? "п. 14" : "",
+            Source = "own regulation: the law orders the letter and names no minutes",
+        };
+    }
+
     /// <summary>The deadlines of a ticket of a category opened at a moment.</summary>
     internal async Task<IReadOnlyList<TicketDeadline>> DeadlinesAsync(
         Guid ticketId, string organisation, string category, DateTimeOffset openedAt, CancellationToken cancel)
@@ -81,7 +113,7 @@ public sealed class Rulebook(DispatchDb db, DispatchOptions options)
         })];
     }
 
-    private static DateOnly LocalDay(DateTimeOffset at, OrganisationProfile profile) => DateOnly.FromDateTime(
+    internal static DateOnly LocalDay(DateTimeOffset at, OrganisationProfile profile) => DateOnly.FromDateTime(
         TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone)).DateTime);
 
     private sealed record RuleRow(string Code, int Value);

@@ -5,7 +5,7 @@ internal static class Sla
 {
     /// <summary>When a clock was met, given where the ticket has just come to; a reopened ticket runs on.</summary>
     public static DateTimeOffset? MetBy(string clock, TicketStatus status, DateTimeOffset? metAt, DateTimeOffset now) =>
-        status switch
+        clock == TicketClocks.NotifyMunicipality ? metAt : status switch
         {
             TicketStatus.New or TicketStatus.InProgress => metAt,
             TicketStatus.Accepted or TicketStatus.Assigned => clock == "informPlannedTerm" ? metAt ?? now : metAt,

@@ -28,6 +28,39 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
 
     internal DbSet<Talk> Talks => Set<Talk>();
 
+    internal DbSet<Crew> Crews => Set<Crew>();
+
+    internal DbSet<CrewShift> CrewShifts => Set<CrewShift>();
+
+    internal DbSet<Assignment> Assignments => Set<Assignment>();
+
+    internal DbSet<AssignmentStep> AssignmentSteps => Set<AssignmentStep>();
+
+    internal DbSet<AssignmentPhoto> AssignmentPhotos => Set<AssignmentPhoto>();
+
+    internal DbSet<CrewLink> CrewLinks => Set<CrewLink>();
+
+    internal DbSet<AttentionItem> Attention => Set<AttentionItem>();
+
+    internal DbSet<Escalation> Escalations => Set<Escalation>();
+
+    internal DbSet<EscalationFiring> EscalationFirings => Set<EscalationFiring>();
+
+    internal DbSet<Poll> Polls => Set<Poll>();
+
+    internal DbSet<PollOptOut> PollOptOuts => Set<PollOptOut>();
+    internal DbSet<Outage> Outages => Set<Outage>();
+
+    internal DbSet<OutageParts.House> OutageHouses => Set<OutageParts.House>();
+
+    internal DbSet<OutageParts.Deadline> OutageDeadlines => Set<OutageParts.Deadline>();
+
+    internal DbSet<OutageParts.Change> OutageChanges => Set<OutageParts.Change>();
+
+    internal DbSet<Letter> Letters => Set<Letter>();
+
+    internal DbSet<LetterRecipient> LetterRecipients => Set<LetterRecipient>();
+
     internal DbSet<OutboxFact> Outbox => Set<OutboxFact>();
 
     /// <summary>A context that works inside the host's transaction; the host commits.</summary>
@@ -48,6 +81,11 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         CamelCased<CallbackStatus>(conventions);
         CamelCased<CallbackMove>(conventions);
         CamelCased<AttemptOutcome>(conventions);
+        CrewModel.Enums(conventions);
+        CamelCased<OutageKind>(conventions);
+        CamelCased<OutageCause>(conventions);
+        CamelCased<OutageStep>(conventions);
+        CamelCased<LetterOccasion>(conventions);
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -55,10 +93,14 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         model.HasDefaultSchema("dispatch");
         DispatchModel.Tickets(model);
         DispatchModel.Callbacks(model);
+        DispatchModel.Outages(model);
+        DispatchModel.Letters(model);
         DispatchModel.Outbox(model);
+        CrewModel.Crews(model);
+        CrewModel.Polls(model);
         model.Table<OrganisationProfile>("profiles").HasKey(p => p.Organisation);
     }
 
-    private static void CamelCased<T>(ModelConfigurationBuilder conventions) where T : struct, Enum =>
+    internal static void CamelCased<T>(ModelConfigurationBuilder conventions) where T : struct, Enum =>
         conventions.Properties<T>().HaveConversion<CamelCaseEnum<T>>();
 }

@@ -38,6 +38,25 @@ internal static class DispatchModel
         model.Table<Talk>("talks").HasKey(t => new { t.Organisation, t.Phone });
     }
 
+    public static void Outages(ModelBuilder model)
+    {
+        model.Table<Outage>("outages").HasKey(o => o.Id);
+        model.Entity<Outage>().Ignore(o => o.Utilities);
+        model.Table<OutageParts.House>("outage_houses").HasKey(h => new { h.OutageId, h.HouseId });
+        model.Table<OutageParts.Deadline>("outage_deadlines").HasKey(d => new { d.OutageId, d.Service });
+        model.Table<OutageParts.Change>("outage_changes").Property(c => c.Id).UseIdentityAlwaysColumn();
+        model.Entity<OutageParts.House>().HasOne<Outage>().WithMany().HasForeignKey(h => h.OutageId);
+        model.Entity<OutageParts.Deadline>().HasOne<Outage>().WithMany().HasForeignKey(d => d.OutageId);
+        model.Entity<OutageParts.Change>().HasOne<Outage>().WithMany().HasForeignKey(c => c.OutageId);
+    }
+
+    public static void Letters(ModelBuilder model)
+    {
+        model.Table<Letter>("letters").HasKey(l => l.Id);
+        model.Table<LetterRecipient>("letter_recipients").HasKey(r => new { r.LetterId, r.Address });
+        model.Entity<LetterRecipient>().HasOne<Letter>().WithMany().HasForeignKey(r => r.LetterId);
+    }
+
     public static void Outbox(ModelBuilder model)
     {
         var fact = model.Table<OutboxFact>("outbox");

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Zhkh.Dispatch;
 
 /// <summary>Reads of tickets. Row guards keep the asker inside their organisations.</summary>
-public sealed class TicketBoard(DispatchDb db)
+public sealed class TicketBoard(DispatchDb db, LetterBoard letters)
 {
     private const int OnCardMax = 10;
     private static readonly TicketStatus[] OpenStatuses =
@@ -58,8 +58,21 @@ public sealed class TicketBoard(DispatchDb db)
         return new TicketDetails(t.Id, t.Organisation, t.Number, t.Status, t.OpenedAt, t.OpenedBy, t.Address,
             t.AccountNumber, t.Phone, t.Person, t.Text, t.Category, t.Priority, [.. deadlines.Select(ToRow)], t.Crew,
             [.. calls.Select(c => c.CallId)], t.CallbackId, t.Rating, changes, comments,
-            TicketLifecycle.Allowed(t.Status));
+            TicketLifecycle.Allowed(t.Status))
+        {
+            Assignment = await AssignmentRow.OfTicketAsync(db, id, cancel),
+            Poll = await PollRow.OfTicketAsync(db, id, cancel),
+            PlannedUntil = t.PlannedUntil,
+            ToldBy = t.ToldBy,
+            Letters = await letters.OfSubjectAsync(id, cancel),
+            OutageIds = await db.Outages.Where(o => o.TicketId == id).OrderBy(o => o.Number).Select(o => o.Id)
+                .ToListAsync(cancel),
+        };
     }
+
+    /// <summary>Whose a ticket is; null when there is none the asker may see.</summary>
+    public Task<string?> OrganisationOfAsync(Guid id, CancellationToken cancel) => db.Tickets
+        .Where(t => t.Id == id).Select(t => (string?)t.Organisation).SingleOrDefaultAsync(cancel);
 
     /// <summary>Open tickets of a caller: by their accounts or their phone, newest first.</summary>
     public async Task<IReadOnlyList<OpenTicket>> OpenForAsync(
@@ -90,7 +103,7 @@ public sealed class TicketBoard(DispatchDb db)
     private Task<List<TicketCall>> CallsAsync(Guid[] ids, CancellationToken cancel) =>
         db.TicketCalls.AsNoTracking().Where(c => ids.Contains(c.TicketId)).OrderBy(c => c.CallId).ToListAsync(cancel);
 
-    private static ChangeRow ToRow(TicketChange c) => new(c.At, c.By, c.Move, c.FromStatus, c.ToStatus, c.Why);
+    private static ChangeRow ToRow(TicketChange c) => new(c.At, c.By, c.Move, c.FromStatus, c.ToStatus, c.Why, c.Detail);
 
     private static DeadlineRow ToRow(TicketDeadline d) => new(d.Clock, d.DueAt, d.Clause, d.MetAt);
 }

@@ -21,4 +21,7 @@ public sealed class TicketChange
     public required TicketStatus ToStatus { get; init; }
 
     public string? Why { get; init; }
+
+    /// <summary>What a line that is no move set: the term (ISO 8601), the priority.</summary>
+    public string? Detail { get; init; }
 }

@@ -5,7 +5,7 @@ public sealed class TicketDeadline
 {
     public required Guid TicketId { get; init; }
 
-    /// <summary>localise, eliminate, clearSewer, clearChute, informPlannedTerm.</summary>
+    /// <summary>localise, eliminate, clearSewer, clearChute, informPlannedTerm, notifyMunicipality.</summary>
     public required string Clock { get; init; }
 
     public required string Organisation { get; init; }

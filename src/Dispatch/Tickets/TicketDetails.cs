@@ -8,7 +8,25 @@ public sealed record TicketDetails(
     string? Address, string? AccountNumber, string? Phone, string? Person, string Text, string Category,
     TicketPriority Priority, IReadOnlyList<DeadlineRow> Deadlines, string? Crew, IReadOnlyList<Guid> CallIds,
     Guid? CallbackId, int? Rating, IReadOnlyList<ChangeRow> Changes, IReadOnlyList<CommentRow> Comments,
-    IReadOnlyList<TicketMove> Allowed);
+    IReadOnlyList<TicketMove> Allowed)
+{
+    /// <summary>The latest order to a crew; null while there was none.</summary>
+    public AssignmentRow? Assignment { get; init; }
+
+    /// <summary>The latest poll of the resident; null while there was none.</summary>
+    public PollRow? Poll { get; init; }
+    /// <summary>When it is to be done, as planned.</summary>
+    public DateTimeOffset? PlannedUntil { get; init; }
+
+    /// <summary>Who told the applicant of that term; null = nobody yet.</summary>
+    public string? ToldBy { get; init; }
+
+    /// <summary>What the local authority was written about it, the first letter first.</summary>
+    public IReadOnlyList<LetterRow> Letters { get; init; } = [];
+
+    /// <summary>Outages declared from it, the first one first.</summary>
+    public IReadOnlyList<Guid> OutageIds { get; init; } = [];
+}
 
 /// <summary>A ticket in a list.</summary>
 public sealed record TicketRow(
@@ -21,8 +39,10 @@ public sealed record TicketRow(
 public sealed record DeadlineRow(string Clock, DateTimeOffset DueAt, string Clause, DateTimeOffset? MetAt);
 
 /// <summary>A line of the journal.</summary>
+/// <param name="Detail">The term or the priority that a line set.</param>
 public sealed record ChangeRow(
-    DateTimeOffset At, string By, TicketMove? Move, TicketStatus? From, TicketStatus To, string? Why);
+    DateTimeOffset At, string By, TicketMove? Move, TicketStatus? From, TicketStatus To, string? Why,
+    string? Detail = null);
 
 /// <summary>A remark.</summary>
 public sealed record CommentRow(Guid Id, DateTimeOffset At, string By, string Text);

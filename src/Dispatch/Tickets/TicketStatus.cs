@@ -26,6 +26,12 @@ public enum TicketMove
     Close,
     Reject,
     Reopen,
+
+    /// <summary>A line of the journal, no step of the table: when it is to be done.</summary>
+    PlanTerm,
+
+    /// <summary>A line of the journal, no step of the table: how urgent it is.</summary>
+    SetPriority,
 }
 
 /// <summary>How urgent a ticket is.</summary>

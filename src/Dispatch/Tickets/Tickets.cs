@@ -5,7 +5,7 @@ namespace Zhkh.Dispatch;
 /// <summary>Opens tickets, moves them, and writes down what is said about them.</summary>
 public sealed class Tickets(
     DispatchDb db, TicketNumbers numbers, TicketBoard board, Classifier classifier, Rulebook rulebook,
-    TimeProvider time)
+    TicketMoves moves, Assignments assignments, TimeProvider time)
 {
     private const int CommentMax = 4000;
 
@@ -49,6 +49,11 @@ public sealed class Tickets(
         db.TicketChanges.Add(ticket.Opened());
         db.TicketDeadlines.AddRange(
             await rulebook.DeadlinesAsync(id, ticket.Organisation, ticket.Category, now, cancel));
+        if (ticket.Priority == TicketPriority.Critical)
+        {
+            db.TicketDeadlines.Add(await rulebook.LetterDeadlineAsync(id, ticket.Organisation, now, cancel));
+        }
+
         if (opening.CallId is { } call)
         {
             db.TicketCalls.Add(new TicketCall { TicketId = id, CallId = call, Organisation = ticket.Organisation });
@@ -65,28 +70,23 @@ public sealed class Tickets(
     public async Task<TicketMoveAnswer> MoveAsync(
         Guid id, TicketMove move, string? crew, string by, string? why, CancellationToken cancel)
     {
-        var ticket = await db.Tickets.FromSql($"select *, xmin from dispatch.tickets where id = {id} for update")
-            .SingleOrDefaultAsync(cancel);
+        var ticket = await moves.LockAsync(id, cancel);
         if (ticket is null)
         {
             return new TicketMoveAnswer(TicketMoveVerdict.Unknown, null, []);
         }
 
         var now = Microseconds.Truncate(time.GetUtcNow());
-        if (ticket.Move(move, crew, by, why, now) is not { } change)
+        // A crew of the list is always told: there is no way to put its name on a ticket in silence.
+        var isMoved = move == TicketMove.Assign && await assignments.OrderAsync(ticket, crew, by, why, now, cancel)
+            || await moves.MoveAsync(ticket, move, crew, by, why, now, now, cancel)
+            && await assignments.FollowAsync(ticket, move, by, now, cancel);
+        if (!isMoved)
         {
             return new TicketMoveAnswer(
                 TicketMoveVerdict.Refused, ticket.Status, TicketLifecycle.Allowed(ticket.Status));
         }
 
-        db.TicketChanges.Add(change);
-        foreach (var deadline in await db.TicketDeadlines.Where(d => d.TicketId == id).ToListAsync(cancel))
-        {
-            deadline.MetAt = Sla.MetBy(deadline.Clock, ticket.Status, deadline.MetAt, now);
-        }
-
-        Outbox.Tell(db, ticket.Organisation,
-            new TicketMoved(id, ticket.Organisation, ticket.Number, move, ticket.Status, by, now), now);
         await db.SaveChangesAsync(cancel);
         return new TicketMoveAnswer(TicketMoveVerdict.Moved, ticket.Status, TicketLifecycle.Allowed(ticket.Status));
     }

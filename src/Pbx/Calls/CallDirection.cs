@@ -6,7 +6,7 @@ public enum CallDirection
     /// <summary>A resident, through the trunk.</summary>
     Inbound,
 
-    /// <summary>One of our phones or the console to a resident.</summary>
+    /// <summary>One of our phones, the console or the robot to a resident.</summary>
     Outbound,
 
     /// <summary>Between our own phones, or from one to the robot.</summary>

@@ -72,6 +72,9 @@ internal abstract record CallEnding(int SipStatus, CallOutcome Outcome)
     // A person at a screen ended it, knowing why.
     internal sealed record HungUpByScreen() : CallEnding(480, CallOutcome.Answered);
 
+    // A call of the robot was answered and carried to its end, whoever hung up.
+    internal sealed record RobotTalked() : CallEnding(200, CallOutcome.Answered);
+
     internal sealed record FarEndBusy(int Status) : CallEnding(Status, CallOutcome.Busy);
 
     internal sealed record FarEndSilent(int Status) : CallEnding(Status, CallOutcome.NoAnswer);
@@ -85,6 +88,7 @@ internal abstract record CallEnding(int SipStatus, CallOutcome Outcome)
     {
         (not HungUpByScreen, _) => this,
         (_, { HumanAnsweredAt: not null }) => new Talked(),
+        (_, { Direction: CallDirection.Outbound, AnsweredAt: not null }) => new RobotTalked(),
         (_, { Direction: CallDirection.Inbound }) => OfHangUp(call, isByCaller: false),
         _ => new FarEndSilent(487),
     };

@@ -18,6 +18,11 @@ public sealed class CallOptions
     /// <summary>How long a phone or a resident is rung by us.</summary>
     public TimeSpan RingTimeMax { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long the robot lets a resident's phone ring: five or six rings; who has not come by then is elsewhere.
+    /// </summary>
+    public TimeSpan RobotRingTimeMax { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>A restart waits so long for calls to end (ARCHITECTURE §0.5).</summary>
     public TimeSpan DrainTimeMax { get; set; } = TimeSpan.FromMinutes(10);
 

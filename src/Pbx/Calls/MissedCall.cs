@@ -10,10 +10,15 @@ internal static class MissedCall
     public static readonly TimeSpan ShortBelow = TimeSpan.FromSeconds(5);
 
     public static bool Is(CallRecord call) =>
-        call.Direction == CallDirection.Inbound
-        && call.Organisation.Length > 0
+        call.Organisation.Length > 0
         && call.Outcome is { } outcome
-        && IsOwed(outcome);
+        && call.Direction switch
+        {
+            CallDirection.Inbound => IsOwed(outcome),
+            // Whom the robot called and who then wanted a person has been promised one.
+            CallDirection.Outbound => call is { Line: not null, HumanAnsweredAt: null },
+            CallDirection.Internal => false,
+        };
 
     public static bool IsShort(CallRecord call) =>
         call.Outcome == CallOutcome.Abandoned && call.EndedAt - call.StartedAt < ShortBelow;

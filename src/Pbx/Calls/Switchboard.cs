@@ -94,8 +94,83 @@ public sealed class Switchboard
         return new CallOutAnswer.Begun(id);
     }
 
+    /// <summary>
+    /// Begins a call of the robot and returns at once. The call is in the feed when this returns: who counts lines
+    /// before dialling the next one counts it.
+    /// </summary>
+    public RobotCallAnswer Call(RobotCallOut order) =>
+        _isDraining ? new RobotCallAnswer.Refused(CallOutRefusal.Stopping)
+        : order.TrialExtension is { } extension ? Try(order, extension)
+        : Dial(order);
+
     /// <summary>Ends a call, whoever is in it. False when it is over already.</summary>
     public bool HangUp(Guid callId) => _parts.Live.TryEnd(callId, new CallEnding.HungUpByScreen());
+
+    private RobotCallAnswer Dial(RobotCallOut order)
+    {
+        if (!_trunk.IsThere)
+        {
+            return new RobotCallAnswer.Refused(CallOutRefusal.NoTrunk);
+        }
+
+        if (_plan.JudgeRobot(order.Organisation, order.Phone) is not DialVerdict.Granted { Lease: var lease })
+        {
+            return new RobotCallAnswer.Refused(CallOutRefusal.NumberNotAllowed);
+        }
+
+        if (lease.TimeAllowed <= TimeSpan.Zero)
+        {
+            lease.Dispose();
+            return new RobotCallAnswer.Refused(CallOutRefusal.LimitReached);
+        }
+
+        var dialling = new RobotDialling(
+            _parts, () => _trunk.Dial(lease, _parts.Options.RobotRingTimeMax), order, lease);
+        if (Begin(dialling, order) is { } begun)
+        {
+            return begun;
+        }
+
+        lease.Dispose();
+        return new RobotCallAnswer.Refused(CallOutRefusal.TooManyCalls);
+    }
+
+    private RobotCallAnswer Try(RobotCallOut order, string extension)
+    {
+        if (!_phones.Registered.Contains(extension))
+        {
+            return new RobotCallAnswer.Refused(CallOutRefusal.PhoneNotRegistered);
+        }
+
+        if (!_parts.InUse.TryTake(extension, order.Id))
+        {
+            return new RobotCallAnswer.Refused(CallOutRefusal.PhoneInCall);
+        }
+
+        var dialling = new RobotDialling(
+            _parts, () => _phones.Ring(new RingRequest(extension, _parts.Options.PublicNumber, null, order.Id)), order,
+            lease: null);
+        if (Begin(dialling, order) is { } begun)
+        {
+            return begun;
+        }
+
+        _parts.InUse.Release(extension, order.Id);
+        return new RobotCallAnswer.Refused(CallOutRefusal.TooManyCalls);
+    }
+
+    private RobotCallAnswer.Begun? Begin(RobotDialling dialling, RobotCallOut order)
+    {
+        if (!_parts.Live.TryAdd(order.Id, dialling.End, isEmergency: false))
+        {
+            return null;
+        }
+
+        dialling.Offer();
+        var end = dialling.RunAsync();
+        _ = _parts.WatchAsync(end, order.Id);
+        return new RobotCallAnswer.Begun(end);
+    }
 
     private OutgoingCall? Judge(CallOut request, Guid id, out CallOutRefusal refusal)
     {

@@ -14,7 +14,8 @@ internal sealed class TrunkOut(SipStack stack, LegPool legs, Trunk? trunk, CallO
     public bool IsThere => trunk is not null;
 
     /// <summary>Rings the resident; null when no trunk is configured.</summary>
-    public Dialing? Dial(DialLease lease)
+    /// <param name="ringTimeMax">How long; null = as long as a person lets it ring.</param>
+    public Dialing? Dial(DialLease lease, TimeSpan? ringTimeMax = null)
     {
         if (trunk is null)
         {
@@ -32,6 +33,6 @@ internal sealed class TrunkOut(SipStack stack, LegPool legs, Trunk? trunk, CallO
                 Offer = default,
                 Credentials = trunk.Credentials,
             },
-            SourceLearning.Exact, time, options.RingTimeMax);
+            SourceLearning.Exact, time, ringTimeMax ?? options.RingTimeMax);
     }
 }

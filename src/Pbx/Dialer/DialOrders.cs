@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using Zhkh.Pbx.Events;
+using Zhkh.Pbx.Ivr;
 
 namespace Zhkh.Pbx.Dialer;
 
@@ -28,10 +30,40 @@ public sealed class DialOrders(DbTransaction transaction, TimeProvider time)
     public async Task<int> WithdrawAsync(string organisation, string tag, string reason, CancellationToken cancel)
     {
         await using var command = Command("""
-            update pbx.dial_orders set state = 'withdrawn', ended_at = $4, reason = $3
+            update pbx.dial_orders set state = 'withdrawn', disposition = 'withdrawn', ended_at = $4, reason = $3
             where organisation = $1 and tag = $2 and state = 'waiting'
             """, organisation, tag, reason, time.GetUtcNow());
         return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>A payment came: nobody of the account is called about a debt any more.</summary>
+    /// <returns>How many calls will not be made.</returns>
+    public async Task<int> RemovePaidAsync(string organisation, string accountNumber, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var removed = new List<DialFinished>();
+        await using (var command = Command("""
+            update pbx.dial_orders set state = 'ended', disposition = 'paid', reason = 'paid', ended_at = $3
+            where organisation = $1 and account_number = $2 and kind = 'debt' and state = 'waiting'
+            returning id, phone, tries, tag, campaign_id
+            """, organisation, accountNumber, now))
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                removed.Add(new DialFinished(
+                    reader.GetGuid(0), DialNames.Of(DialKind.Debt), organisation, reader.GetString(1), accountNumber,
+                    DialNames.Of(Disposition.Paid), reader.GetInt32(2), IsFinal: true, now, CallId: null,
+                    RecordingId: null, reader.Text(3), reader.Value<Guid>(4), Answer: null));
+            }
+        }
+
+        foreach (var fact in removed)
+        {
+            await DialFacts.TellAsync(transaction, fact, cancel);
+        }
+
+        return removed.Count;
     }
 
     private NpgsqlCommand Command(string sql, params IReadOnlyList<object?> values)

@@ -4,7 +4,7 @@ namespace Zhkh.Pbx.Events;
 /// <param name="Kind">debt, serviceNotice, qualityPoll, crewOrder.</param>
 /// <param name="Disposition">
 /// confirmed, refused, wrongPerson, machine, noAnswer, busy, failed, hungUpEarly, optOut, promiseToPay,
-/// transferredToOperator, disputed, rated, accepted, declined, expired, withdrawn (DOMAIN §3.4).
+/// transferredToOperator, disputed, rated, accepted, declined, expired, withdrawn, paid (DOMAIN §3.4).
 /// </param>
 /// <param name="IsFinal">Nobody will be dialled for this order again.</param>
 /// <param name="Answer">What the person said with keys; null when nothing.</param>

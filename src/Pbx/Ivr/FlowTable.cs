@@ -19,10 +19,11 @@ public sealed class FlowTable
         var log = logs.CreateLogger("Zhkh.Pbx.Ivr");
         var desks = new TownDesks(subscribers, meters, outages, time, log);
         var transfer = new PersonTransfer(lines, options, time, log);
+        var news = new OutageFlow(desks, options, time);
         var resident = new ResidentFlow(
-            desks, new AccountQuestion(desks, options), new OutageFlow(desks, options, time),
+            desks, new AccountQuestion(desks, options), news,
             new MeterReadingFlow(desks, new ReadingEntry(desks, options), options), transfer, options);
-        var emergency = new EmergencyFlow(desks, transfer, options);
+        var emergency = new EmergencyFlow(desks, news, transfer, options);
         _flows = new Dictionary<string, Func<ICall, Task>>(StringComparer.Ordinal)
         {
             [options.ResidentNumber] = resident.RunAsync,
@@ -34,7 +35,8 @@ public sealed class FlowTable
     /// Ids of all sentences that flows say in some language; fragments of numbers are in the vocabularies.
     /// </summary>
     public static IEnumerable<string> PromptIds(IvrOptions options) =>
-        Sentences.Ids.Concat(options.Organisations.Keys.Select(code => Sentences.OrganisationCalled(code).Id));
+        Sentences.Ids.Concat(RobotSentences.Ids).Concat(options.Organisations.Keys.SelectMany(
+            code => new[] { Sentences.OrganisationCalled(code).Id, RobotSentences.Organisation(code).Id }));
 
     /// <summary>The numbers that can be dialled.</summary>
     public IReadOnlyCollection<string> Numbers => _flows.Keys;

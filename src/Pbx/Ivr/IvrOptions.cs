@@ -32,6 +32,9 @@ public sealed class IvrOptions
     /// </summary>
     public TimeSpan CallbackWithin { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>«Просим оплатить до …»: so many days after the call.</summary>
+    public int DebtPayWithinDays { get; set; } = 10;
+
     internal OrganisationVoice VoiceOf(string organisation) =>
         Organisations.TryGetValue(organisation, out var voice) ? voice : Organisations[DefaultOrganisation];
 

@@ -10,6 +10,7 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
     private readonly Dictionary<string, DialUser> _users = new(StringComparer.Ordinal);
     private DateOnly _day;
     private TimeSpan _trunkSpent;
+    private TimeSpan _robotSpent;
 
     /// <summary>Called once when a user is frozen: an alarm, not a log line among others.</summary>
     public Action<string>? OnFrozen { get; set; }
@@ -35,6 +36,28 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
             var trunkLeft = options.TrunkTimePerDayMax - _trunkSpent;
             var allowed = left < trunkLeft ? left : trunkLeft;
             return new DialVerdict.Granted(new DialLease(number, allowed, talked => Return(account, talked)));
+        }
+    }
+
+    /// <summary>
+    /// Asks to call a number for the robot. It has minutes of its own, so that a campaign cannot use up the
+    /// dispatchers' and they not its; how many calls at once is the pacer's to say. A forbidden number in a registry
+    /// is a slip and freezes nobody.
+    /// </summary>
+    public DialVerdict JudgeRobot(string organisation, string? written)
+    {
+        lock (_gate)
+        {
+            StartDay();
+            if (NumberPlan.Read(written) is not NumberReading.Phone { Number: var number })
+            {
+                return new DialVerdict.Denied(DialDenial.NotANumber);
+            }
+
+            return options.RulesOf(organisation).Allow(number)
+                ? new DialVerdict.Granted(
+                    new DialLease(number, options.RobotTimePerDayMax - _robotSpent, ReturnRobot))
+                : new DialVerdict.Denied(DialDenial.NotAllowed);
         }
     }
 
@@ -116,6 +139,7 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
 
         _day = today;
         _trunkSpent = TimeSpan.Zero;
+        _robotSpent = TimeSpan.Zero;
         foreach (var account in _users.Values)
         {
             account.Spent = TimeSpan.Zero;
@@ -130,6 +154,15 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
             account.Live--;
             account.Spent += talked;
             _trunkSpent += talked;
+        }
+    }
+
+    private void ReturnRobot(TimeSpan talked)
+    {
+        lock (_gate)
+        {
+            StartDay();
+            _robotSpent += talked;
         }
     }
 

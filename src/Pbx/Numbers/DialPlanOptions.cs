@@ -14,6 +14,11 @@ public sealed class DialPlanOptions
     /// </summary>
     public TimeSpan TrunkTimePerDayMax { get; set; } = TimeSpan.FromMinutes(1200);
 
+    /// <summary>
+    /// Twelve lines of the robot through the ten hours of a day in which it may call; a runaway costs no more.
+    /// </summary>
+    public TimeSpan RobotTimePerDayMax { get; set; } = TimeSpan.FromMinutes(7200);
+
     /// <summary>RELIABILITY A8: frozen after 20 denials.</summary>
     public int DenialsBeforeFreezeMax { get; set; } = 20;
 

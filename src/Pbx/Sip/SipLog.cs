@@ -9,8 +9,8 @@ namespace Zhkh.Pbx.Sip;
 /// </summary>
 internal static partial class SipLog
 {
-    [LoggerMessage(1001, LogLevel.Information, "SIP listens on {Endpoints}")]
-    public static partial void Listening(ILogger log, string endpoints);
+    [LoggerMessage(1001, LogLevel.Information, "SIP listens on {Endpoints}, with TLS on {Secured}")]
+    public static partial void Listening(ILogger log, string endpoints, string secured);
 
     [LoggerMessage(1002, LogLevel.Debug, "Sending failed: {Error}")]
     public static partial void SendFailed(ILogger log, SocketError error);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Zhkh.Pbx.Sip;
 
@@ -10,6 +11,15 @@ public sealed record SipOptions
 
     /// <summary>TCP beside UDP on the same port (CONTRACT).</summary>
     public bool Tcp { get; init; } = true;
+
+    /// <summary>Addresses to listen on for TLS; none without a certificate.</summary>
+    public IReadOnlyList<IPEndPoint> TlsBind { get; init; } = [];
+
+    /// <summary>The certificate with its key as it is now: asked at each handshake, so a renewed one is used.</summary>
+    public Func<X509Certificate2?> TlsCertificate { get; init; } = () => null;
+
+    /// <summary>Who may vouch for a server we connect to by TLS; null asks the system's store.</summary>
+    public X509Certificate2Collection? TlsTrusted { get; init; }
 
     /// <summary>
     /// What the world sees of us when a bound address is 0.0.0.0 or behind NAT; null asks the routing table.

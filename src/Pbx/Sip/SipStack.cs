@@ -61,6 +61,9 @@ public sealed class SipStack : IAsyncDisposable
     /// <summary>The addresses taken, with their ports; TCP has the same ones.</summary>
     public IReadOnlyList<IPEndPoint> BoundEndpoints => _transports.Bound;
 
+    /// <summary>Where we listen for TLS.</summary>
+    public IReadOnlyList<IPEndPoint> BoundTlsEndpoints => _transports.BoundTls;
+
     /// <summary>True while new calls are refused with 503 and running ones go on.</summary>
     public bool IsDraining
     {
@@ -91,7 +94,7 @@ public sealed class SipStack : IAsyncDisposable
         }
 
         _transports.Start();
-        SipLog.Listening(_core.Log, string.Join(", ", BoundEndpoints));
+        SipLog.Listening(_core.Log, string.Join(", ", BoundEndpoints), string.Join(", ", BoundTlsEndpoints));
         return Task.CompletedTask;
     }
 

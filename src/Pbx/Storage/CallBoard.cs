@@ -36,6 +36,21 @@ public sealed class CallBoard(DbTransaction transaction)
             $"select {Columns} from pbx.calls where id = (select call_id from pbx.recordings where id = $1)",
             cancel, recordingId)).SingleOrDefault();
 
+    /// <summary>The recordings of these calls, by call; a call without one is not in the answer.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> RecordingsOfAsync(Guid[] callIds, CancellationToken cancel)
+    {
+        await using var command = Command(
+            "select id, recording_id from pbx.calls where id = any ($1) and recording_id is not null", callIds);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var recordings = new Dictionary<Guid, Guid>();
+        while (await reader.ReadAsync(cancel))
+        {
+            recordings.Add(reader.GetGuid(0), reader.GetGuid(1));
+        }
+
+        return recordings;
+    }
+
     /// <summary>How often a phone has called since a moment; calls under way count.</summary>
     public async Task<int> CountSinceAsync(string phone, DateTimeOffset since, CancellationToken cancel)
     {

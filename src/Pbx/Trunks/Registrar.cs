@@ -180,7 +180,7 @@ public sealed class Registrar : IRegistrar, IRegistrations, IDisposable
 
     private static Flow? FlowOf(BindingRecord record, Func<SipTransport, IPEndPoint, Flow> flowTo)
     {
-        var transport = record.Transport == "tcp" ? SipTransport.Tcp : SipTransport.Udp;
+        var transport = SipTransportNames.Parse(record.Transport);
         try
         {
             return IPEndPoint.TryParse(record.Remote, out var remote) ? flowTo(transport, remote) : null;
@@ -204,7 +204,7 @@ public sealed class Registrar : IRegistrar, IRegistrations, IDisposable
         }
 
         _store?.Save(user, [.. bindings.Select(b => new BindingRecord(
-            b.Contact, b.Flow.Transport == SipTransport.Tcp ? "tcp" : "udp", b.Flow.Remote.ToString(), [.. b.Path],
+            b.Contact, b.Flow.Transport.InUri(), b.Flow.Remote.ToString(), [.. b.Path],
             b.Expires, b.CallId, b.CSeq))]);
         if (bindings.Count > 0 && _log.IsEnabled(LogLevel.Information))
         {

@@ -27,7 +27,7 @@ internal sealed class DemoOperators(Operators operators)
         // Asked first: hashing fifteen passwords at every start would take longer than the rest of it.
         if (await operators.FindAsync(login, cancel) is null)
         {
-            await operators.AddAsync(login, name, role, Both, extension, Password, cancel);
+            await operators.AddAsync(login, name, role, Both, extension, Password, cancel, isDemo: true);
         }
     }
 }

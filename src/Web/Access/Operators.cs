@@ -6,7 +6,7 @@ namespace Zhkh.Web.Access;
 /// <summary>A person who works here, as stored; the password hash never leaves this folder.</summary>
 internal sealed record Operator(
     Guid Id, string Login, string Name, Role Role, IReadOnlyList<string> Organisations, string? Extension,
-    string Language, string PasswordHash, bool Disabled);
+    string Language, string PasswordHash, bool Disabled, bool IsDemo);
 
 /// <summary>The people who may sign in.</summary>
 internal sealed class Operators(Database database, TimeProvider time)
@@ -14,7 +14,8 @@ internal sealed class Operators(Database database, TimeProvider time)
     public async Task<Operator?> FindAsync(string login, CancellationToken cancel)
     {
         await using var command = database.Access.CreateCommand("""
-            select id, login, name, role, organisations, extension, language, password_hash, disabled_at is not null
+            select id, login, name, role, organisations, extension, language, password_hash,
+                disabled_at is not null, is_demo
             from web.operators where login = lower($1)
             """);
         command.Parameters.AddWithValue(login);
@@ -22,7 +23,7 @@ internal sealed class Operators(Database database, TimeProvider time)
         return await reader.ReadAsync(cancel)
             ? new Operator(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), ParseRole(reader.GetString(3)),
                 reader.GetFieldValue<string[]>(4), reader.IsDBNull(5) ? null : reader.GetString(5),
-                reader.GetString(6), reader.GetString(7), reader.GetBoolean(8))
+                reader.GetString(6), reader.GetString(7), reader.GetBoolean(8), reader.GetBoolean(9))
             : null;
     }
 
@@ -30,11 +31,12 @@ internal sealed class Operators(Database database, TimeProvider time)
     /// <returns>False when the login is taken.</returns>
     public async Task<bool> AddAsync(
         string login, string name, Role role, string[] organisations, string? extension, string password,
-        CancellationToken cancel)
+        CancellationToken cancel, bool isDemo = false)
     {
         await using var command = database.Access.CreateCommand("""
-            insert into web.operators (id, login, name, role, organisations, extension, password_hash, created_at)
-            values ($1, lower($2), $3, $4, $5, $6, $7, $8) on conflict (login) do nothing
+            insert into web.operators
+                (id, login, name, role, organisations, extension, password_hash, created_at, is_demo)
+            values ($1, lower($2), $3, $4, $5, $6, $7, $8, $9) on conflict (login) do nothing
             """);
         command.Parameters.AddWithValue(Guid.CreateVersion7());
         command.Parameters.AddWithValue(login);
@@ -44,15 +46,17 @@ internal sealed class Operators(Database database, TimeProvider time)
         command.Parameters.AddWithValue(extension ?? (object)DBNull.Value);
         command.Parameters.AddWithValue(PasswordHash.Create(password));
         command.Parameters.AddWithValue(time.GetUtcNow());
+        command.Parameters.AddWithValue(isDemo);
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }
 
-    /// <summary>A new password ends all sessions of the person.</summary>
+    /// <summary>A new password ends all sessions of the person, who is no demo user any more.</summary>
     /// <returns>False when nobody has this login.</returns>
     public async Task<bool> SetPasswordAsync(string login, string password, CancellationToken cancel)
     {
         await using var command = database.Access.CreateCommand("""
-            with changed as (update web.operators set password_hash = $2 where login = lower($1) returning id),
+            with changed as (update web.operators set password_hash = $2, is_demo = false
+                             where login = lower($1) returning id),
                  ended as (delete from web.sessions where operator_id in (select id from changed))
             select count(*) from changed
             """);

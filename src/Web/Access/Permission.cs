@@ -20,7 +20,48 @@ internal enum Permission
     ReadAccounts,
     ReadPostings,
     WritePostings,
+
+    /// <summary>Registers of banks, their rows, the queue of unidentified payments.</summary>
+    ReadPayments,
+
+    /// <summary>Bring and post a register, settle an unidentified payment, take one at the desk.</summary>
+    TakePayments,
+
+    /// <summary>Take a posting, or a whole register, back.</summary>
+    ReversePostings,
     ReadReadings,
     ReadPhones,
     ReadAudit,
+
+    /// <summary>See letters and SMS that leave the house.</summary>
+    ReadOutward,
+    RetryOutward,
+    ReadCampaigns,
+
+    /// <summary>Make, start, pause and stop campaigns of calls.</summary>
+    RunCampaigns,
+    /// <summary>Crews, who is on shift, what they have in hand.</summary>
+    ReadCrews,
+
+    /// <summary>Send a crew home, call it to work.</summary>
+    ManageCrews,
+
+    /// <summary>Orders of the crew one speaks for, and nothing else.</summary>
+    OwnOrders,
+
+    /// <summary>The list of what a person must look at.</summary>
+    HandleAttention,
+    ReadReports,
+    /// <summary>Outages and the houses they are declared for.</summary>
+    ReadOutages,
+    DeclareOutages,
+
+    /// <summary>Letters to the local authority.</summary>
+    SendLetters,
+
+    /// <summary>Whom letters go to, and whether by themselves.</summary>
+    SetMunicipality,
+
+    /// <summary>The journal of requests, on the screen and as a file.</summary>
+    ReadJournal,
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Zhkh.Web.Access;
 
 /// <summary>How a sign-in ended.</summary>
@@ -16,7 +18,8 @@ internal abstract record SignInOutcome
 }
 
 /// <summary>Judges a login and a password.</summary>
-internal sealed class SignIn(Operators operators, Sessions sessions, SignInLimiter limiter) : IDisposable
+internal sealed class SignIn(
+    Operators operators, Sessions sessions, SignInLimiter limiter, IOptions<WebOptions> options) : IDisposable
 {
     // A password costs a core about a tenth of a second, and the other core speaks to callers: one at a time.
     private const int WaitingMax = 20;
@@ -46,7 +49,7 @@ internal sealed class SignIn(Operators operators, Sessions sessions, SignInLimit
             return new SignInOutcome.TooMany(Busy);
         }
 
-        if (!matches || person is null or { Disabled: true })
+        if (!matches || person is null or { Disabled: true } || (person.IsDemo && !options.Value.Demo))
         {
             return new SignInOutcome.Refused();
         }

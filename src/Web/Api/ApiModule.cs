@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Zhkh.Web.Audit;
 using Zhkh.Web.Health;
+using Zhkh.Web.Journal;
 using Zhkh.Web.Outward;
 
 namespace Zhkh.Web.Api;
@@ -26,9 +27,12 @@ internal static class ApiModule
         }));
         services.AddExceptionHandler<ProblemWriter>();
         services.AddScoped<AuditTrail>();
-        services.AddScoped<OutwardQueue>();
         services.AddScoped<CallLinks>();
+        services.AddSingleton<SpokenScript>();
+        services.AddScoped<CampaignActs>();
         services.AddScoped<TicketIntake>();
+        services.AddSingleton<CrewLinkDoor>();
+        services.AddScoped<JournalReader>();
         services.AddSingleton<ExchangeMeters>();
         services.AddSingleton<Metrics>();
         services.AddSingleton<Readiness>();

@@ -15,7 +15,8 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> log) : IExceptionHand
         var problem = Classify(exception);
         if (problem == Problem.Broken)
         {
-            ApiLog.Broken(log, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+            ApiLog.Broken(log, exception, context.Request.Method, CrewLinkDoor.WithoutToken(context.Request.Path),
+                context.TraceIdentifier);
         }
 
         var result = problem switch

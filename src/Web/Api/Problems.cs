@@ -36,15 +36,23 @@ internal static class Problems
 
     public static int StatusOf(Problem problem) => problem switch
     {
-        Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount
-            or Problem.FutureDay =>
-            StatusCodes.Status400BadRequest,
+        Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount or Problem.FutureDay
+            or Problem.BadCampaign or Problem.BadScope or Problem.BadTerm or Problem.BadMailAddress
+            or Problem.BadPeriod => StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
-        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin => StatusCodes.Status403Forbidden,
-        Problem.NotFound => StatusCodes.Status404NotFound,
+        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken =>
+            StatusCodes.Status403Forbidden,
+        Problem.NotFound or Problem.UnknownAccount => StatusCodes.Status404NotFound,
         Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
-            or Problem.NoLine => StatusCodes.Status409Conflict,
+            or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused or Problem.RegisterNotPostable
+            or Problem.RegisterNotReversible or Problem.PostingNotReversible or Problem.AlreadySettled
+            or Problem.SavedAsComment or Problem.TooManyPhotos or Problem.NoRecipients =>
+            StatusCodes.Status409Conflict,
+        Problem.LinkEnded => StatusCodes.Status410Gone,
+        Problem.FileTooLarge or Problem.BigPhoto => StatusCodes.Status413PayloadTooLarge,
+        Problem.NotAPhoto => StatusCodes.Status415UnsupportedMediaType,
+        Problem.BrokenPhoto or Problem.HugePhoto => StatusCodes.Status422UnprocessableEntity,
         Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
         Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -10,7 +10,10 @@ internal static class CommandLine
     public const int Usage = 2;
 
     private static readonly IReadOnlyList<ICommand> s_commands =
-        [new CallCommand(), new DoctorCommand(), new PromptsCommand()];
+    [
+        new CallCommand(), new DoctorCommand(), new PromptsCommand(), new UserCommand(TimeProvider.System),
+        new DemoCommand(), new BackupCommand(), new RestoreCommand(),
+    ];
 
     /// <summary>The host takes flags only; a first argument that is a word is a command, known or not.</summary>
     public static bool Knows(string[] arguments) =>

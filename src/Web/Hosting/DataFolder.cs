@@ -11,6 +11,8 @@ internal sealed class DataFolder
         Keys = Make("keys");
         Recordings = Make("recordings");
         Journal = Make("journal");
+        Uploads = Make("uploads");
+        Photos = Make("photos");
     }
 
     public string Root { get; }
@@ -24,6 +26,12 @@ internal sealed class DataFolder
 
     public string Journal { get; }
 
+    /// <summary>Files people bring, while they are read; empty otherwise.</summary>
+    public string Uploads { get; }
+
+    /// <summary>Photos of crews, by the SHA-256 of their bytes.</summary>
+    public string Photos { get; }
+
     public long FreeBytes => new DriveInfo(Root).AvailableFreeSpace;
 
     /// <summary>
@@ -31,7 +39,7 @@ internal sealed class DataFolder
     /// </summary>
     public void Forget()
     {
-        foreach (var folder in new[] { Recordings, Journal })
+        foreach (var folder in new[] { Recordings, Journal, Photos })
         {
             Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(folder, OwnerOnly);
@@ -43,13 +51,31 @@ internal sealed class DataFolder
         }
     }
 
+    /// <summary>What a killed host left half read: of no use to anybody, and full of names.</summary>
+    public void ForgetUploads()
+    {
+        foreach (var left in Directory.EnumerateFiles(Uploads))
+        {
+            File.Delete(left);
+        }
+    }
+
     /// <summary>The journal of a running host holds its lock file.</summary>
-    /// <exception cref="IOException">Another host works with this folder.</exception>
+    /// <exception cref="StartRefusedException">Another host works with this folder.</exception>
     public void RefuseIfInUse()
     {
-        using var held = new FileStream(
-            Path.Combine(Journal, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        try
+        {
+            using var held = new FileStream(
+                Path.Combine(Journal, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException held) when (held.HResult == LockedErrno)
+        {
+            throw new StartRefusedException($"The data folder {Root} is in use by a host that is running");
+        }
     }
+
+    private const int LockedErrno = 11;   // EAGAIN
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

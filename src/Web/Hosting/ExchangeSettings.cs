@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Rtp;
 using Zhkh.Pbx.Trunks;
 
@@ -13,14 +16,18 @@ namespace Zhkh.Web.Hosting;
 internal sealed class ExchangeSettings
 {
     public const string Section = "Pbx";
-    private const int DemoPhoneFirst = 201;
-    private const int DemoPhoneLast = 220;
 
     /// <summary>UDP and TCP; 0 = any free one.</summary>
     public int SipPort { get; set; } = 5060;
 
-    /// <summary>TLS; nothing listens there until a certificate is given.</summary>
-    public int SipsPort { get; set; } = 5061;
+    /// <summary>TLS; the port after <see cref="SipPort"/> unless told otherwise, 0 = any free one.</summary>
+    public int? SipsPort { get; set; }
+
+    /// <summary>PEM of the certificate of the TLS port; without one it vouches for itself.</summary>
+    public string TlsCertificate { get; set; } = "";
+
+    /// <summary>PEM of its key, when it is in a file of its own.</summary>
+    public string TlsKey { get; set; } = "";
 
     /// <summary>Outside the ephemeral range 32768–60999, or other programs take them at random.</summary>
     public string RtpPorts { get; set; } = "10000-20000";
@@ -30,6 +37,12 @@ internal sealed class ExchangeSettings
 
     /// <summary>Where calls out go; empty = nowhere.</summary>
     public string TrunkOut { get; set; } = "127.0.0.1:5070";
+
+    /// <summary>Calls the operator's contract carries at once; the robot must know it (ZHKH__Pbx__Lines).</summary>
+    public int Lines { get; set; } = new DialerOptions().LinesCapacity;
+
+    /// <summary>Lines the robot never takes: residents call in on them (ZHKH__Pbx__LinesReserved).</summary>
+    public int LinesReserved { get; set; } = new DialerOptions().LinesReserved;
 
     public bool Bench { get; set; }
 
@@ -42,12 +55,14 @@ internal sealed class ExchangeSettings
             DataFolder = Path.GetFullPath(web.Data),
             PromptsFolder = prompts,
             Bind = [.. web.Bind.Select(address => new IPEndPoint(ParseAddress(address), SipPort))],
+            TlsBind = [.. web.Bind.Select(address => new IPEndPoint(ParseAddress(address), TlsPort()))],
+            Certificate = ParseCertificate(),
             TrunkPeers = ParsePeers(),
             TrunkOut = ParseTrunkOut(web.Demo),
-            Extensions = web.Demo ? DemoPhones() : [],
             // All of 200–299 answer alike, so that nobody learns which phones exist.
             IsReservedNumber = number => number is ['2', >= '0' and <= '9', >= '0' and <= '9'],
             Calls = new CallOptions { Node = web.Node, DrainTimeMax = web.DrainLimit },
+            Dialer = new DialerOptions { LinesCapacity = Lines, LinesReserved = LinesReserved, Node = web.Node },
             Media = new MediaOptions { FirstPort = first, LastPort = last },
         };
         if (Bench)
@@ -58,10 +73,26 @@ internal sealed class ExchangeSettings
         return options;
     }
 
-    private static IReadOnlyList<Extension> DemoPhones() =>
-        [.. Enumerable.Range(DemoPhoneFirst, DemoPhoneLast - DemoPhoneFirst + 1)
-            .Select(n => n.ToString(CultureInfo.InvariantCulture))
-            .Select(user => Extension.WithPassword(user, "", new PbxOptions().Realm, "demo" + user))];
+    private int TlsPort() => SipsPort ?? (SipPort is 0 or IPEndPoint.MaxPort ? 0 : SipPort + 1);
+
+    private (string Certificate, string Key)? ParseCertificate()
+    {
+        if (TlsCertificate.Length == 0)
+        {
+            return null;
+        }
+
+        var key = TlsKey.Length == 0 ? TlsCertificate : TlsKey;
+        try
+        {
+            using var read = X509Certificate2.CreateFromPemFile(TlsCertificate, key);
+            return (Path.GetFullPath(TlsCertificate), Path.GetFullPath(key));
+        }
+        catch (Exception bad) when (bad is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"The certificate {TlsCertificate} cannot be used: {bad.Message}");
+        }
+    }
 
     private static IPAddress ParseAddress(string text) => IPAddress.TryParse(text, out var address)
         ? address : throw new StartRefusedException($"--bind {text} is not an IP address", usage: true);

@@ -12,4 +12,7 @@ internal static partial class HostLog
         "Demo town {How}: {Houses} houses, {Accounts} accounts, {People} people, {Meters} meters")]
     public static partial void TownStands(
         ILogger log, string how, int houses, int accounts, int people, int meters);
+
+    [LoggerMessage(5, LogLevel.Warning, "The list of telephones was not read, the last one stays: {Reason}")]
+    public static partial void PhonesNotRead(ILogger log, string reason);
 }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 using Zhkh.Billing;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Storage;
+using Zhkh.Web.Photos;
 using Zhkh.Web.Storage;
+using Zhkh.Web.Wiring;
 
 namespace Zhkh.Web.Hosting;
 
@@ -27,8 +29,13 @@ internal static class HostingModule
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InstallationFolders>();
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<PhotoStore>();
+        services.AddSingleton<PhotoDesk>();
         services.AddSingleton(new DemoTownOptions());
         services.AddSingleton<Warmup>();
+        services.AddSingleton<DemoPhones>();
+        services.AddScoped<DemoCrews>();
         services.AddSingleton<SetUp>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
         builder.Host.UseDefaultServiceProvider(provider =>
@@ -66,7 +73,15 @@ internal static class HostingModule
             settings.ToOptions(web, new InstallationFolders().VoicePrompts),
             provider => provider.GetRequiredService<Database>().Jobs);
         builder.Services.AddScoped<CallBoard>();
+        builder.Services.AddSingleton(provider => new PhoneBook(
+            provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
+        if (!settings.Bench)   // the bench brings two thousand users of its own
+        {
+            builder.Services.AddHostedService<PhoneBookLoop>();
+        }
+
         builder.Services.AddHostedService<ExchangeHost>();
+        builder.Services.AddHostedService<DialerLoop>();   // after the exchange: it needs the SIP port
     }
 
     private static void Listen(KestrelServerOptions kestrel, IOptions<WebOptions> options)

@@ -9,7 +9,7 @@ namespace Zhkh.Web.Hosting;
 /// </summary>
 internal static class PortCheck
 {
-    public static void Ensure(WebOptions web, IEnumerable<IPEndPoint> sip)
+    public static void Ensure(WebOptions web, IEnumerable<IPEndPoint> sip, IEnumerable<IPEndPoint> sips)
     {
         foreach (var address in web.Bind.Select(text => IPAddress.TryParse(text, out var ip) ? ip : null))
         {
@@ -23,6 +23,11 @@ internal static class PortCheck
         {
             Try(endpoint, SocketType.Dgram, "--sip-port");
             Try(endpoint, SocketType.Stream, "--sip-port");
+        }
+
+        foreach (var endpoint in sips)
+        {
+            Try(endpoint, SocketType.Stream, "--sips-port");
         }
     }
 

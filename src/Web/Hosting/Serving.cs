@@ -44,7 +44,9 @@ internal static class Serving
         await Console.Error.WriteLineAsync($"""
 
               Пульт диспетчера   {HttpAddress(app)}   dispatcher / demo
-              Позвонить роботу   ./zhkh call 100 --sip {SipAddress(app)} --from +79370000030
+              Позвонить роботу   {HttpAddress(app)}/demo/phone   телефон не нужен, начните отсюда
+              Письма и SMS       {HttpAddress(app)}/demo/outbox   наружу ничего не уходит
+              Из терминала       ./zhkh call 100 --sip {SipAddress(app)} --from +79370000030
               Телефон            sip:201@{SipAddress(app)}   пароль demo201
               Остановить Ctrl+C · начать заново ./run.sh --reset
 

@@ -3,6 +3,7 @@ using Npgsql;
 using Zhkh.Billing;
 using Zhkh.Dispatch;
 using Zhkh.Pbx;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Web.Access;
 using Zhkh.Web.Storage;
 
@@ -13,12 +14,14 @@ namespace Zhkh.Web.Hosting;
 /// </summary>
 internal sealed class SetUp(
     IOptions<WebOptions> options, DataFolder data, Database database, Migrator migrator, DemoOperators demoOperators,
-    DemoTownOptions townOptions, SystemWork work, Warmup warmup, PbxOptions exchange, ILogger<SetUp> log)
+    DemoPhones demoPhones, DemoTownOptions townOptions, SystemWork work, Warmup warmup, PbxOptions exchange,
+    ILogger<SetUp> log)
 {
     public async Task RunAsync(CancellationToken cancel)
     {
-        PortCheck.Ensure(options.Value, exchange.Bind);
+        PortCheck.Ensure(options.Value, exchange.Bind, exchange.TlsBind);
         data.RefuseIfInUse();   // before the tables of a running host are dropped or changed under its calls
+        data.ForgetUploads();
         var free = data.FreeBytes / (1024 * 1024);
         var needed = options.Value.DiskFreeMinMegabytes;
         if (free < needed)
@@ -49,10 +52,13 @@ internal sealed class SetUp(
     private static async Task ProfilesAsync(IServiceProvider services, CancellationToken cancel)
     {
         var rulebook = services.GetRequiredService<Rulebook>();
+        var dialing = services.GetRequiredService<DialProfiles>();
         foreach (var organisation in await services.GetRequiredService<OrganisationBoard>().AllAsync(cancel))
         {
             await rulebook.KeepProfileAsync(
                 organisation.Code, organisation.Jurisdiction, organisation.TimeZone, cancel);
+            await dialing.KeepAsync(
+                new DialProfile(organisation.Code, organisation.Jurisdiction, organisation.TimeZone), cancel);
         }
     }
 
@@ -60,13 +66,7 @@ internal sealed class SetUp(
     {
         await using var connection = new NpgsqlConnection(database.Owner);
         await connection.OpenAsync(cancel);
-        foreach (var (schema, _) in ModuleMigrations.All.Reverse())
-        {
-            await using var drop = new NpgsqlCommand($"drop schema if exists {schema} cascade", connection);
-            await drop.ExecuteNonQueryAsync(cancel);
-        }
-
-        data.Forget();
+        await Forgetting.RunAsync(connection, data, cancel);
         HostLog.Reset(log);
     }
 
@@ -74,6 +74,8 @@ internal sealed class SetUp(
     {
         var town = await services.GetRequiredService<DemoTown>().BuildAsync(townOptions, cancel);
         await demoOperators.AddAsync(cancel);
+        await demoPhones.AddAsync(cancel);
+        await services.GetRequiredService<DemoCrews>().AddAsync(cancel);
         HostLog.TownStands(log, town.Created ? "built" : "found", town.Houses, town.Accounts, town.People, town.Meters);
     }, cancel);
 }

@@ -18,7 +18,7 @@ internal sealed record CallCard(
     DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? HumanAnsweredAt, DateTimeOffset? EndedAt,
     string? Extension, string? Operator, int WaitSeconds, string Organisation, string? AccountNumber,
     string Language, bool Recording, int? TicketNumber, IReadOnlyList<AccountCard> Accounts,
-    IReadOnlyList<OpenTicket> OpenTickets, IReadOnlyList<object> Outages, int Repeat, CallOutcome? Outcome, string? Tag)
+    IReadOnlyList<OpenTicket> OpenTickets, IReadOnlyList<OutageNotice> Outages, int Repeat, CallOutcome? Outcome, string? Tag)
 {
     public static CallCard Of(LiveCall call, CardFacts facts, int? ticketNumber, DateTimeOffset now)
     {
@@ -31,7 +31,8 @@ internal sealed record CallCard(
             (int)Math.Max(0, ((call.HumanAnsweredAt ?? call.EndedAt ?? now) - call.ArrivedAt).TotalSeconds),
             organisation, call.AccountNumber, Code(call.Language), call.RecordingId is not null, ticketNumber,
             [.. facts.Accounts.Where(a => a.Organisation == organisation)],
-            [.. facts.OpenTickets.Where(t => t.Organisation == organisation)], [], facts.Repeat,
+            [.. facts.OpenTickets.Where(t => t.Organisation == organisation)],
+            [.. facts.Outages.Where(o => o.Organisation == organisation)], facts.Repeat,
             call.Outcome, call.Tag);
     }
 
@@ -45,9 +46,10 @@ internal sealed record CallCard(
 
 /// <summary>What the other modules know about a caller.</summary>
 internal sealed record CardFacts(
-    IReadOnlyList<AccountCard> Accounts, IReadOnlyList<OpenTicket> OpenTickets, string? Operator, int Repeat)
+    IReadOnlyList<AccountCard> Accounts, IReadOnlyList<OpenTicket> OpenTickets,
+    IReadOnlyList<OutageNotice> Outages, string? Operator, int Repeat)
 {
-    public static CardFacts Unknown { get; } = new([], [], null, 1);
+    public static CardFacts Unknown { get; } = new([], [], [], null, 1);
 }
 
 /// <summary>What the facts of a card depend on: another one and they are asked anew.</summary>

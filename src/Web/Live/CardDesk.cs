@@ -59,9 +59,10 @@ internal sealed class CardDesk(
         {
             if (!_entries.TryGetValue(signal.Call.Id, out var entry))
             {
-                if (signal.Kind == CallSignalKind.Ended)
+                if (signal.Kind == CallSignalKind.Ended
+                    || signal.Call is { Direction: CallDirection.Outbound, State: LiveState.Robot })
                 {
-                    return;   // its card was never shown
+                    return;   // its card was never shown; a call of the robot's own has none until it asks for a person
                 }
 
                 _entries.Add(signal.Call.Id, entry = new Entry(signal.Call));
@@ -107,6 +108,19 @@ internal sealed class CardDesk(
         lock (_gate)
         {
             if (_entries.TryGetValue(callId, out var entry))
+            {
+                entry.Asked = null;
+                AskIfNeeded(entry, cancel);
+            }
+        }
+    }
+
+    /// <summary>Something that many cards of an organisation may show has changed: ask again for all of them.</summary>
+    public void RefreshAll(string organisation, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _entries.Values.Where(e => e.Shown == organisation).ToList())
             {
                 entry.Asked = null;
                 AskIfNeeded(entry, cancel);
@@ -191,7 +205,7 @@ internal sealed class CardDesk(
         if (entry.Shown is { } before && before != card.Organisation)
         {
             // The call turned out to be another organisation's: those who cannot see that one must not keep it.
-            stream.Publish(before, LiveEventType.CallEnded, card with { Accounts = [], OpenTickets = [] });
+            stream.Publish(before, LiveEventType.CallEnded, card with { Accounts = [], OpenTickets = [], Outages = [] });
         }
 
         entry.Shown = card.Organisation;

@@ -72,6 +72,7 @@ internal sealed class CardFactsDesk(SystemWork work, Operators operators, TimePr
             .OpenForAsync(question.Phone, [.. cards.Select(c => c.Number)], cancel);
         var repeat = question.Phone is null ? 1 : await services.GetRequiredService<CallBoard>()
             .CountSinceAsync(question.Phone, time.GetUtcNow() - RepeatWindow, cancel);
-        return new CardFacts(cards, tickets, null, Math.Max(1, repeat));
+        var outages = await services.GetRequiredService<OutageNotices>().AtAsync(cards, cancel);
+        return new CardFacts(cards, tickets, outages, null, Math.Max(1, repeat));
     }
 }

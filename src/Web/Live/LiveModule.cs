@@ -19,6 +19,7 @@ internal static class LiveModule
         services.AddSingleton<ConsoleConnections>();
         services.AddSingleton<CardFactsDesk>();
         services.AddSingleton<CardDesk>();
+        services.AddScoped<OutageNotices>();
         services.AddHostedService<FeedPump>();
         services.AddHostedService<ScreenPump>();
         services.AddHostedService<SessionWatch>();

@@ -7,6 +7,9 @@ internal static class CallTag
 
     public static string ForCallback(Guid callbackId) => CallbackPrefix + callbackId.ToString("D");
 
+    /// <summary>A call that tells somebody that an outage is over.</summary>
+    public static string ForRestored(Guid outageId) => "restored:" + outageId.ToString("D");
+
     public static Guid? CallbackOf(string? tag) =>
         tag is not null && tag.StartsWith(CallbackPrefix, StringComparison.Ordinal)
         && Guid.TryParseExact(tag[CallbackPrefix.Length..], "D", out var id) ? id : null;

@@ -1,6 +1,9 @@
+using Zhkh.Billing;
 using Zhkh.Dispatch;
+using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Events;
 using Zhkh.Pbx.Ivr;
+using Zhkh.Web.Outward;
 using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Wiring;
@@ -12,14 +15,18 @@ internal static class WiringModule
         .On<CallMissed>("pbx", MissedCallBecomesCallback.RunAsync)
         .On<CallAnswered>("pbx", AnsweredCallTakesCallback.RunAsync)
         .On<CallFinished>("pbx", FinishedDialReportsAttempt.RunAsync)
+        .On<CallFinished>("pbx", OutageIsHeard.RunAsync)
         .On<CallbackChanged>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<CallbackFellDue>("dispatch", CallbackRingsScreens.RunAsync)
         .On<CallbackTriesFailed>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "callbacks"))
         .On<TicketTaken>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
         .On<TicketMoved>("dispatch", (services, fact, _) => Change(services, fact.Organisation, "tickets"))
+        .On<OutwardChanged>("web", (services, fact, _) => Change(services, fact.Organisation, "outward"))
+        .On<SmsArrived>("web", SmsFindsItsReader.RunAsync)
         .Ignore("billing", "ReadingAccepted")
-        .Ignore("pbx", "DialFinished")
-        .Ignore("web", "OutwardChanged");
+        .OnDebts()
+        .OnCrews()
+        .OnOutages();
 
     private static Task Change(IServiceProvider services, string organisation, string list) =>
         ListsChange.RunAsync(services, organisation, list);
@@ -32,7 +39,11 @@ internal static class WiringModule
         services.AddSingleton<ISubscriberDesk, SubscriberDesk>();
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
+        services.AddSingleton<IDebtorDesk, DebtorDesk>();
         services.AddHostedService<CallbackClockLoop>();
+        services.AddHostedService<RegisterLoop>();
+        services.AddHostedService<EscalationClockLoop>();
+        services.AddHostedService<PollClockLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(

@@ -53,6 +53,7 @@ internal static class FakeHost
         FakeBillingApi.Map(app, town);
         FakeRegistersApi.Map(app, town);
         FakeCampaignsApi.Map(app, town);
+        FakeOutward.Map(app, town);
         app.MapFallback("{*path:nonfile}", () =>
             Results.File(Path.Combine(root, "index.html"), "text/html; charset=utf-8"));
         return app;

@@ -48,6 +48,8 @@ internal sealed class FakeTown : IAsyncDisposable
 
     public List<FakeTicket> Tickets { get; } = [];
 
+    public List<FakeMessage> Outward { get; } = [];
+
     public List<FakeNewTicket> Posted { get; } = [];
 
     public ConcurrentDictionary<string, FakeAccount> Known { get; } =

@@ -223,31 +223,6 @@ public class ResidentFlowTests
     }
 
     [Fact]
-    public async Task Outages_come_before_the_balance()
-    {
-        _town.Outages.Add(new OutageOnPhone(
-            Guid.CreateVersion7(), "HotWater", false, new DateTimeOffset(2026, 11, 21, 15, 30, 0, TimeSpan.Zero)));
-        var caller = new ScriptedCaller();
-        await _town.RunAsync(caller);
-        Assert.Contains(
-            "greet.open.2 out.your_house word/service.hot_water out.your_house.2 word/until_hour.18 "
-            + "word/minutes_gen.30 bal.total_debt",
-            caller.Transcript);
-    }
-
-    [Fact]
-    public async Task An_outage_that_ends_tomorrow_says_the_day()
-    {
-        _town.Outages.Add(new OutageOnPhone(
-            Guid.CreateVersion7(), "Gas", false, new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero)));
-        _town.Outages.Add(new OutageOnPhone(Guid.CreateVersion7(), "Lift", false, null));
-        var caller = new ScriptedCaller();
-        await _town.RunAsync(caller);
-        Assert.Contains("word/until_hour.12 number/22.day_gen month/11.gen", caller.Transcript);
-        Assert.Contains("word/service.lift out.unknown_eta bal.total_debt", caller.Transcript);
-    }
-
-    [Fact]
     public async Task Hanging_up_in_the_balance_ends_the_flow_by_cancellation()
     {
         var caller = new ScriptedCaller().HangsUpAt("bal.total_debt.2");

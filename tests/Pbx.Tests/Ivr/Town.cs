@@ -41,6 +41,11 @@ internal sealed class Town : ISubscriberDesk, IMeterDesk, IOutageDesk, IWaitingL
 
     public List<OutageOnPhone> Outages { get; } = [];
 
+    public List<OutageWish> Wishes { get; } = [];
+
+    /// <summary>The desk fails to write a wish down: this many times.</summary>
+    public int WishesLost { get; set; }
+
     public Dictionary<(Guid Meter, decimal Value), ReadingPlausibility> Judgements { get; } = [];
 
     public Dictionary<string, (Guid Meter, decimal Value)> Stored { get; } = [];
@@ -129,6 +134,17 @@ internal sealed class Town : ISubscriberDesk, IMeterDesk, IOutageDesk, IWaitingL
     {
         await SilenceAsync(OutagesSilent);
         return Outages;
+    }
+
+    public Task WishCallAsync(OutageWish wish, CancellationToken cancel)
+    {
+        if (WishesLost-- > 0)
+        {
+            throw new TimeoutException();
+        }
+
+        Wishes.Add(wish);
+        return Task.CompletedTask;
     }
 
     public async Task<WaitEnding> JoinAsync(

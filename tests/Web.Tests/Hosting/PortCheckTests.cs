@@ -13,7 +13,7 @@ public sealed class PortCheckTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var refused = Assert.Throws<StartRefusedException>(
-            () => PortCheck.Ensure(Loopback(port), []));
+            () => PortCheck.Ensure(Loopback(port), [], []));
         Assert.Contains("--http-port", refused.Message, StringComparison.Ordinal);
     }
 
@@ -22,19 +22,19 @@ public sealed class PortCheckTests
     {
         using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var refused = Assert.Throws<StartRefusedException>(
-            () => PortCheck.Ensure(Loopback(0), [(IPEndPoint)udp.Client.LocalEndPoint!]));
+            () => PortCheck.Ensure(Loopback(0), [(IPEndPoint)udp.Client.LocalEndPoint!], []));
         Assert.Contains("/udp is in use", refused.Message, StringComparison.Ordinal);
 
         using var tcp = new TcpListener(IPAddress.Loopback, 0);
         tcp.Start();
         refused = Assert.Throws<StartRefusedException>(
-            () => PortCheck.Ensure(Loopback(0), [(IPEndPoint)tcp.LocalEndpoint]));
+            () => PortCheck.Ensure(Loopback(0), [(IPEndPoint)tcp.LocalEndpoint], []));
         Assert.Contains("--sip-port", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Port_zero_is_any_free_one() =>
-        PortCheck.Ensure(Loopback(0), [new IPEndPoint(IPAddress.Loopback, 0)]);
+        PortCheck.Ensure(Loopback(0), [new IPEndPoint(IPAddress.Loopback, 0)], []);
 
     [Fact]
     public void An_address_of_another_machine_is_told_so() => Assert.Throws<StartRefusedException>(

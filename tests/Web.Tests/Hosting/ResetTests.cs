@@ -18,7 +18,7 @@ public sealed class ResetTests
         await using (new FileStream(
             Path.Combine(data, "journal", "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None))
         {
-            await Assert.ThrowsAsync<IOException>(() => SetUpAsync(database, data));
+            await Assert.ThrowsAsync<StartRefusedException>(() => SetUpAsync(database, data));
         }
 
         await using var owner = NpgsqlDataSource.Create(database);

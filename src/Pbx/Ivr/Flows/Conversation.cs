@@ -56,7 +56,14 @@ internal sealed class Conversation(ICall call)
     }
 
     /// <summary>One key of those allowed.</summary>
-    public async Task<Answer> AskKeyAsync(string allowed, params IReadOnlyList<Prompt> prompts)
+    public Task<Answer> AskKeyAsync(string allowed, params IReadOnlyList<Prompt> prompts) =>
+        AskKeyAsync(allowed, SilencesMax, prompts);
+
+    /// <summary>The same for something that may be passed over: silence is an answer at once.</summary>
+    public Task<Answer> OfferKeyAsync(string allowed, params IReadOnlyList<Prompt> prompts) =>
+        AskKeyAsync(allowed, 1, prompts);
+
+    private async Task<Answer> AskKeyAsync(string allowed, int silencesMax, IReadOnlyList<Prompt> prompts)
     {
         int failures = 0, silences = 0, repeats = 0;
         var asked = Opening(prompts);
@@ -69,7 +76,7 @@ internal sealed class Conversation(ICall call)
             {
                 case "" when digits.IsSilence:
                     silences += wasAsked ? 1 : 0;
-                    if (silences == SilencesMax)
+                    if (silences == silencesMax)
                     {
                         return Answer.Silence;
                     }

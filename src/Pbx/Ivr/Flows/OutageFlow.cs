@@ -3,43 +3,88 @@ using Zhkh.Pbx.Calls;
 namespace Zhkh.Pbx.Ivr;
 
 /// <summary>
-/// Outages at the caller's house come before everything else (UX §2.11); without one nothing is said.
+/// Outages at the caller's house come before everything else (UX §2.3); without one nothing is said. Whoever hears of
+/// one may ask to be called when it is over, or say that it is about something else.
 /// </summary>
 internal sealed class OutageFlow(TownDesks desks, IvrOptions options, TimeProvider time)
 {
     /// <summary>More than these are not listened to; the dispatcher has the rest on the screen.</summary>
     public const int SpokenMax = 3;
 
-    /// <summary>True when everything was heard, also when there was nothing to hear.</summary>
-    public async Task<bool> RunAsync(Conversation talk, Subscriber account)
-    {
-        var outages = await desks.OutagesAsync(talk.Call, account.AccountNumber, options.DeskDeadline);
-        IReadOnlyList<Prompt> words =
-            [.. outages.Take(SpokenMax).SelectMany(outage => Phrase(outage, account.Organisation))];
-        return words.Count == 0 || await talk.SayAsync(words);
-    }
+    /// <summary>What can be said of the account's house; a silent desk is no outage.</summary>
+    public async Task<IReadOnlyList<OutageOnPhone>> AskAsync(ICall call, Subscriber account, TimeSpan within) =>
+    [
+        .. (await desks.OutagesAsync(call, account.AccountNumber, within))
+            .Where(outage => Phrase(outage, account.Organisation).Count > 0).Take(SpokenMax),
+    ];
 
-    private IEnumerable<Prompt> Phrase(OutageOnPhone outage, string organisation)
+    /// <summary>Says them, and what has to be said after them.</summary>
+    public IReadOnlyList<Prompt> Words(
+        IReadOnlyList<OutageOnPhone> outages, Subscriber account, params IReadOnlyList<Prompt> after) =>
+        [.. outages.SelectMany(outage => Phrase(outage, account.Organisation)), .. after];
+
+    /// <summary>Announces and offers the call.</summary>
+    public async Task<OutageEnd> RunAsync(
+        Conversation talk, Subscriber account, IReadOnlyList<OutageOnPhone> outages,
+        params IReadOnlyList<Prompt> after)
     {
-        if (Sentences.Service(outage.Service) is not { } service)
+        if (outages.Count == 0)
         {
-            return [];
+            return OutageEnd.GoesOn;
         }
 
-        if (outage.Until is not { } until)
+        var isHeard = await talk.SayAsync(Words(outages, account, after));
+        if (isHeard)
         {
-            return [Sentences.OutageAtYours, service, Sentences.OutageUntilUnknown];
+            talk.MarkServed(ServedNames.Outage);
         }
 
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(options.VoiceOf(organisation).TimeZone);
-        var local = TimeZoneInfo.ConvertTime(until, zone);
-        var day = DateOnly.FromDateTime(local.DateTime);
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
-        var hour = DatePhrase.Until(TimeOnly.FromDateTime(local.DateTime));
-        return
-        [
-            Sentences.OutageAtYours, service, Sentences.OutageUntil, .. hour,
-            .. day == today ? [] : DatePhrase.DayOfMonth(day),
-        ];
+        // Nobody can have a stranger's phone called: the number must be one a trunk vouches for.
+        if (talk.Call is not { CallerIsAsserted: true, CallerNumber: { } phone })
+        {
+            return isHeard ? OutageEnd.GoesOn : OutageEnd.KeyPressed;
+        }
+
+        var answer = await talk.OfferKeyAsync("12", Sentences.OutageCallMe);
+        return answer switch
+        {
+            { Kind: AnswerKind.Silence } => OutageEnd.GoesOn,
+            { Keys: "1" } => await WishAsync(talk, account, outages, phone),
+            _ => OutageEnd.Person,
+        };
     }
+
+    private async Task<OutageEnd> WishAsync(
+        Conversation talk, Subscriber account, IReadOnlyList<OutageOnPhone> outages, string phone)
+    {
+        var wish = new OutageWish(
+            [.. outages.Select(o => o.Id)], phone, account.AccountNumber, talk.Language, talk.Call.Id);
+        if (!await desks.WishCallAsync(talk.Call, wish, options.DeskDeadline))
+        {
+            return OutageEnd.NoData;   // a promise that could not be written down is not made
+        }
+
+        talk.MarkServed(ServedNames.Outage);
+        await talk.SayAsync(Sentences.OutageWishTaken);
+        return OutageEnd.GoesOn;
+    }
+
+    private IReadOnlyList<Prompt> Phrase(OutageOnPhone outage, string organisation) => OutagePhrase.Say(
+        outage, TimeZoneInfo.FindSystemTimeZoneById(options.VoiceOf(organisation).TimeZone), time.GetUtcNow());
+}
+
+/// <summary>How the announcement of outages ended.</summary>
+internal enum OutageEnd
+{
+    /// <summary>Heard, or nothing to hear: the conversation goes on.</summary>
+    GoesOn,
+
+    /// <summary>A key stopped it that is for the menu.</summary>
+    KeyPressed,
+
+    /// <summary>The caller wants a person.</summary>
+    Person,
+
+    /// <summary>The wish could not be kept.</summary>
+    NoData,
 }

@@ -13,6 +13,9 @@ internal sealed class ResidentFlow(
     /// <summary>Menu choices in one call.</summary>
     public const int MenuRoundsMax = 20;
 
+    private static readonly Task<IReadOnlyList<OutageOnPhone>> NoNews =
+        Task.FromResult<IReadOnlyList<OutageOnPhone>>([]);
+
     public async Task RunAsync(ICall call)
     {
         var talk = new Conversation(call);
@@ -31,9 +34,13 @@ internal sealed class ResidentFlow(
             Adopt(call, first, withAccount: known.Value.Count == 1);
         }
 
+        // Asked while the greeting is spoken: what is off at the house must be begun within five seconds.
+        var news = known.Value is [var one] ? outages.AskAsync(call, one, options.DeskDeadline) : NoNews;
         var heard = await talk.SayAsync(
-            Sentences.Greeting, Sentences.OrganisationCalled(options.Recorded(call.Context.Organisation)),
-            Sentences.IsRecorded);
+            Sentences.Greeting, Sentences.OrganisationCalled(options.Recorded(call.Context.Organisation)));
+        var found = await news;
+        var isRecordingSaid = found.Count == 0;
+        heard = heard && (!isRecordingSaid || await talk.SayAsync(Sentences.IsRecorded));
         var typedAhead = heard ? null : await talk.DigitPressedAheadAsync();
         if (typedAhead == '0')
         {
@@ -58,11 +65,16 @@ internal sealed class ResidentFlow(
 
         Adopt(call, account, withAccount: true);
         // Keys pressed before the question «which flat» are no answer to anything.
-        return await ServeAsync(talk, account, wish: known.Value is { Count: > 1 } ? null : typedAhead);
+        return found.Count > 0
+            ? await ServeAsync(talk, account, typedAhead, found, heard ? [Sentences.IsRecorded] : [])
+            : await ServeAsync(talk, account, wish: known.Value is { Count: > 1 } ? null : typedAhead,
+                known.Value is [_] ? found : await outages.AskAsync(call, account, options.DeskDeadline), []);
     }
 
     /// <summary>Outages and balance unless a key said what is wanted; then the menu.</summary>
-    private async Task<FlowStep> ServeAsync(Conversation talk, Subscriber account, char? wish)
+    private async Task<FlowStep> ServeAsync(
+        Conversation talk, Subscriber account, char? wish, IReadOnlyList<OutageOnPhone> found,
+        IReadOnlyList<Prompt> afterNews)
     {
         if (wish == '1')
         {
@@ -70,9 +82,17 @@ internal sealed class ResidentFlow(
             return step == FlowStep.Menu ? await MenuAsync(talk, account) : step;
         }
 
-        if (await outages.RunAsync(talk, account))
+        switch (await outages.RunAsync(talk, account, found, afterNews))
         {
-            await BalanceFlow.RunAsync(talk, account);
+            case OutageEnd.Person:
+                return FlowStep.Person;
+            case OutageEnd.NoData:
+                return FlowStep.NoData;
+            case OutageEnd.GoesOn:
+                await BalanceFlow.RunAsync(talk, account);
+                break;
+            case OutageEnd.KeyPressed:
+                break;
         }
 
         return await MenuAsync(talk, account);

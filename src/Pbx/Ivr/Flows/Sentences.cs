@@ -56,6 +56,12 @@ internal static class Sentences
     public static readonly Prompt OutageAtYours = Listed("out.your_house");
     public static readonly Prompt OutageUntil = Listed("out.your_house.2");
     public static readonly Prompt OutageUntilUnknown = Listed("out.unknown_eta");
+    public static readonly Prompt OutagePlanned = Listed("out.planned");
+    public static readonly Prompt OutagePlannedFrom = Listed("out.planned.2");
+    public static readonly Prompt OutagePlannedTo = Listed("out.planned.3");
+    public static readonly Prompt OutageCallMe = Listed("out.callme");
+    public static readonly Prompt OutageWishTaken = Listed("out.callme.ok");
+    public static readonly Prompt OutageEmergency = Listed("out.emergency");
 
     public static readonly Prompt Again = Listed("err.again");
     public static readonly Prompt NoData = Listed("err.no_data");
@@ -74,9 +80,25 @@ internal static class Sentences
         ["Gas"] = Listed("word/service.gas"),
         ["Heating"] = Listed("word/service.heating"),
         ["Drainage"] = Listed("word/service.drainage"),
+        ["Sewerage"] = Listed("word/service.drainage"),
         ["Maintenance"] = Listed("word/service.maintenance"),
         ["Waste"] = Listed("word/service.waste"),
         ["Lift"] = Listed("word/service.lift"),
+    };
+
+    private static readonly Dictionary<string, Prompt> s_reasons = new(StringComparer.Ordinal)
+    {
+        ["RiserAccident"] = Listed("out.reason.riser_accident"),
+        ["WaterMainAccident"] = Listed("out.reason.water_main_accident"),
+        ["HeatMainAccident"] = Listed("out.reason.heat_main_accident"),
+        ["PowerAccident"] = Listed("out.reason.power_accident"),
+        ["GasAccident"] = Listed("out.reason.gas_accident"),
+        ["SewerBlockage"] = Listed("out.reason.sewer_blockage"),
+        ["EquipmentFault"] = Listed("out.reason.equipment_fault"),
+        ["Supplier"] = Listed("out.reason.supplier"),
+        ["PlannedRepair"] = Listed("out.reason.planned_repair"),
+        ["Prevention"] = Listed("out.reason.prevention"),
+        ["Unknown"] = Listed("out.reason.unknown"),
     };
 
     /// <summary>The organisation's name after «Вы позвонили в» / «Ви зателефонували до».</summary>
@@ -85,6 +107,10 @@ internal static class Sentences
     /// <summary>A service by its name in the domain (DOMAIN §9); null when there is no recording of it.</summary>
     public static Prompt? Service(string service) =>
         s_services.TryGetValue(service, out var prompt) ? prompt : null;
+
+    /// <summary>Why something is off; null when there is no recording of it.</summary>
+    public static Prompt? OutageReason(string cause) =>
+        s_reasons.TryGetValue(cause, out var prompt) ? prompt : null;
 
     /// <summary>Every id above, for those who check that it is recorded.</summary>
     public static IReadOnlyCollection<string> Ids => s_ids;

@@ -5,4 +5,5 @@ public static class ServedNames
 {
     public const string Balance = "balance";
     public const string Reading = "reading";
+    public const string Outage = "outage";
 }

@@ -45,6 +45,18 @@ internal sealed class TownDesks(
         return reply.Value ?? [];
     }
 
+    /// <summary>False when the desk was silent twice: the wish may be lost. A repeated one changes nothing.</summary>
+    public async Task<bool> WishCallAsync(ICall call, OutageWish wish, TimeSpan within)
+    {
+        Task<DeskReply<bool>> Wish() => AskAsync(call, "Outage desk", within, async cancel =>
+        {
+            await outages.WishCallAsync(wish, cancel);
+            return true;
+        });
+
+        return (await Wish()).Answered || (await Wish()).Answered;
+    }
+
     private async Task<DeskReply<T>> AskAsync<T>(
         ICall call, string desk, TimeSpan within, Func<CancellationToken, Task<T>> question)
     {

@@ -97,8 +97,8 @@ internal sealed class DialogSender(SipCore core, Mailbox mailbox, DialogParts pa
         var headers = request.Headers;
         if (method == SipMethod.Ack)
         {
-            var transport = flow.Transport == SipTransport.Udp ? "UDP" : "TCP";
-            headers.AddFirst(HeaderName.Via, Via.Format(transport, core.HostPortOf(flow), SipTokens.Branch()));
+            headers.AddFirst(
+                HeaderName.Via, Via.Format(flow.Transport.InVia(), core.HostPortOf(flow), SipTokens.Branch()));
         }
 
         headers.Add(HeaderName.From, parts.Local + ";tag=" + parts.LocalTag);

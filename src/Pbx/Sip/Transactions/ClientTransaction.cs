@@ -26,9 +26,8 @@ internal sealed class ClientTransaction
         _isInvite = request.Method == SipMethod.Invite;
         if (!request.Headers.Has(HeaderName.Via))
         {
-            var transport = flow.Transport == SipTransport.Udp ? "UDP" : "TCP";
             request.Headers.AddFirst(
-                HeaderName.Via, Via.Format(transport, core.HostPortOf(flow), SipTokens.Branch()));
+                HeaderName.Via, Via.Format(flow.Transport.InVia(), core.HostPortOf(flow), SipTokens.Branch()));
         }
 
         Branch = request.TopVia.Branch ?? "";

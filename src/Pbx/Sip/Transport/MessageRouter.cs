@@ -238,7 +238,7 @@ internal sealed class MessageRouter(
     /// <summary>Null when the request was answered with a challenge or with silence.</summary>
     private PeerIdentity? Identify(SipRequest request, Flow flow)
     {
-        var transport = flow.Transport == SipTransport.Udp ? "udp" : "tcp";
+        var transport = flow.Transport.InUri();
         var user = request.From.Uri.IsSip ? request.From.Uri.User : "";
         if (peers.NamesExtension(user))
         {

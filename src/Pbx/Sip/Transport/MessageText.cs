@@ -25,6 +25,9 @@ internal static class MessageText
         ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Our Contact on a flow. The user part says nothing: dialogs are found by their tags.</summary>
-    public static string Contact(SipCore core, Flow flow) =>
-        $"<sip:zhkh@{core.HostPortOf(flow)}{(flow.Transport == SipTransport.Udp ? "" : ";transport=tcp")}>";
+    public static string Contact(SipCore core, Flow flow)
+    {
+        var transport = flow.Transport == SipTransport.Udp ? "" : ";transport=" + flow.Transport.InUri();
+        return $"<sip:zhkh@{core.HostPortOf(flow)}{transport}>";
+    }
 }

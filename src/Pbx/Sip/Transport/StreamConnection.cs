@@ -1,12 +1,14 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Threading.Channels;
 
 namespace Zhkh.Pbx.Sip;
 
 /// <summary>
-/// One TCP connection: a loop that reads messages and one that writes them. What cannot be framed is answered when it
-/// can be and the connection is closed, since nobody knows where the next message begins (RFC 3261 §18.3).
+/// One TCP or TLS connection: a loop that reads messages and one that writes them. What cannot be framed is answered
+/// when it can be and the connection is closed, since nobody knows where the next message begins (RFC 3261 §18.3).
 /// </summary>
 internal sealed class StreamConnection
 {
@@ -15,6 +17,7 @@ internal sealed class StreamConnection
 
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(1);
     private readonly Socket _socket;
+    private readonly StreamSecurity _security;
     private readonly SipCore _core;
     private readonly FloodGuard _guard;
     private readonly MessageRouter _router;
@@ -29,13 +32,15 @@ internal sealed class StreamConnection
     private volatile bool _closed;
 
     public StreamConnection(
-        Socket socket, IPEndPoint local, IPEndPoint remote, SipCore core, FloodGuard guard, MessageRouter router)
+        Socket socket, StreamSecurity security, IPEndPoint local, IPEndPoint remote, SipCore core, FloodGuard guard,
+        MessageRouter router)
     {
-        (_socket, _core, _guard, _router) = (socket, core, guard, router);
+        (_socket, _security, _core, _guard, _router) = (socket, security, core, guard, router);
         _framer = new StreamFramer(core.Options.Limits);
         _key = SourceKey.Of(remote.Address);
         _heardAt = core.Time.GetTimestamp();
-        Flow = new StreamFlow(this, local, remote);
+        _isPartial = security.IsTls;   // until both sides agree it has the time of a stranger, whoever it is
+        Flow = new StreamFlow(this, security.IsTls ? SipTransport.Tls : SipTransport.Tcp, local, remote);
     }
 
     public StreamFlow Flow { get; }
@@ -64,6 +69,7 @@ internal sealed class StreamConnection
     public async Task RunAsync(IPEndPoint? connect)
     {
         var writing = Task.CompletedTask;
+        Stream? stream = null;
         try
         {
             if (connect is not null)
@@ -71,17 +77,23 @@ internal sealed class StreamConnection
                 await _socket.ConnectAsync(connect, _stop.Token).ConfigureAwait(false);
             }
 
-            writing = WriteAsync();
-            await ReadAsync().ConfigureAwait(false);
+            stream = await _security.OpenAsync(_socket, connect, _stop.Token).ConfigureAwait(false);
+            Hear(partial: false);
+            writing = WriteAsync(stream);
+            await ReadAsync(stream).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // Stopped because it was idle too long, or because we are stopping; what it began to say gets its answer.
             _router.OnLost(Flow, _framer.Unfinished);
         }
-        catch (SocketException)
+        catch (Exception gone) when (gone is SocketException or IOException)
         {
             // The peer is gone; nobody is left to answer.
+        }
+        catch (AuthenticationException refused)
+        {
+            SipLog.ConnectionClosed(_core.Log, Flow.Remote.ToString(), refused.Message);
         }
         finally
         {
@@ -89,6 +101,10 @@ internal sealed class StreamConnection
             _outbox.Writer.TryComplete();
             await FlushAsync(writing).ConfigureAwait(false);
             _socket.Dispose();
+            if (stream is not null)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -109,12 +125,11 @@ internal sealed class StreamConnection
     /// <summary>Ends the loops; what is still to be said is said before the connection closes.</summary>
     public void Stop() => _ = _stop.CancelAsync();
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(Stream stream)
     {
         for (;;)
         {
-            var length = await _socket.ReceiveAsync(_framer.Room(), SocketFlags.None, _stop.Token)
-                .ConfigureAwait(false);
+            var length = await stream.ReadAsync(_framer.Room(), _stop.Token).ConfigureAwait(false);
             if (length == 0)
             {
                 return;
@@ -184,14 +199,16 @@ internal sealed class StreamConnection
         _isPartial = partial;
     }
 
-    private async Task WriteAsync()
+    private async Task WriteAsync(Stream stream)
     {
         await foreach (var message in _outbox.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            for (var rest = message.AsMemory(); rest.Length > 0;)
-            {
-                rest = rest[await _socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false)..];
-            }
+            await stream.WriteAsync(message).ConfigureAwait(false);
+        }
+
+        if (stream is SslStream tls)
+        {
+            await tls.ShutdownAsync().ConfigureAwait(false);
         }
 
         _socket.Shutdown(SocketShutdown.Send);
@@ -203,7 +220,8 @@ internal sealed class StreamConnection
         {
             await writing.WaitAsync(FlushWithin, _core.Time).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is SocketException or TimeoutException or ObjectDisposedException)
+        catch (Exception gone) when (gone is SocketException or IOException or TimeoutException
+                                         or ObjectDisposedException)
         {
             // The answer was worth one second; the peer does not take it.
         }

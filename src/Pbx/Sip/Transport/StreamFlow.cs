@@ -3,8 +3,9 @@ using System.Net;
 namespace Zhkh.Pbx.Sip;
 
 /// <summary>The way back through a connection.</summary>
-internal sealed class StreamFlow(StreamConnection connection, IPEndPoint local, IPEndPoint remote)
-    : Flow(SipTransport.Tcp, local, remote)
+internal sealed class StreamFlow(
+    StreamConnection connection, SipTransport transport, IPEndPoint local, IPEndPoint remote)
+    : Flow(transport, local, remote)
 {
     public override bool IsOpen => connection.IsOpen;
 

@@ -3,11 +3,12 @@ using System.Net.Sockets;
 
 namespace Zhkh.Pbx.Sip;
 
-/// <summary>One TCP port: accepts, counts and closes connections, and connects where we have to speak first.</summary>
+/// <summary>One TCP or TLS port: accepts, counts and closes connections, connects where we speak first.</summary>
 internal sealed class StreamListener : IDisposable
 {
     private const int Backlog = 128;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(500);
+    private readonly StreamSecurity _security;
     private readonly SipCore _core;
     private readonly FloodGuard _guard;
     private readonly MessageRouter _router;
@@ -19,9 +20,10 @@ internal sealed class StreamListener : IDisposable
     private volatile bool _closed;
 
     /// <exception cref="SocketException">The port is taken.</exception>
-    public StreamListener(IPEndPoint bind, SipCore core, FloodGuard guard, MessageRouter router)
+    public StreamListener(
+        IPEndPoint bind, StreamSecurity security, SipCore core, FloodGuard guard, MessageRouter router)
     {
-        (_core, _guard, _router) = (core, guard, router);
+        (_security, _core, _guard, _router) = (security, core, guard, router);
         _socket = new Socket(bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -72,7 +74,7 @@ internal sealed class StreamListener : IDisposable
             }
 
             var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            connection = new StreamConnection(socket, Local, remote, _core, _guard, _router);
+            connection = new StreamConnection(socket, _security, Local, remote, _core, _guard, _router);
             Add(connection);
         }
 
@@ -135,7 +137,7 @@ internal sealed class StreamListener : IDisposable
             if (!_closed && _connections.Count < _core.Options.ConnectionsMax
                 && _perAddress.GetValueOrDefault(remote.Address) < _core.Options.ConnectionsPerAddressMax)
             {
-                connection = new StreamConnection(socket, Local, remote, _core, _guard, _router);
+                connection = new StreamConnection(socket, _security, Local, remote, _core, _guard, _router);
                 Add(connection);
             }
         }

@@ -15,6 +15,7 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
     private readonly MessageRouter _router;
     private readonly List<UdpTransport> _udp = [];
     private readonly List<StreamListener> _streams = [];
+    private readonly List<StreamListener> _secured = [];
     private readonly Dictionary<IPAddress, IPAddress> _routes = [];
     private readonly Lock _gate = new();
 
@@ -27,6 +28,8 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
 
     public IReadOnlyList<IPEndPoint> Bound => [.. _udp.Select(u => u.Local)];
 
+    public IReadOnlyList<IPEndPoint> BoundTls => [.. _secured.Select(s => s.Local)];
+
     /// <summary>Binds everything before anything is read.</summary>
     /// <exception cref="SocketException">An address is taken or is not ours.</exception>
     public void Start()
@@ -36,6 +39,13 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
             foreach (var address in _core.Options.Bind)
             {
                 Bind(address);
+            }
+
+            foreach (var address in _core.Options.TlsBind)
+            {
+                _secured.Add(new StreamListener(
+                    address, StreamSecurity.Tls(_core.Options.TlsCertificate, _core.Options.TlsTrusted), _core, _guard,
+                    _router));
             }
         }
         catch (SocketException)
@@ -49,7 +59,7 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
             udp.Start();
         }
 
-        foreach (var stream in _streams)
+        foreach (var stream in _streams.Concat(_secured))
         {
             stream.Start();
         }
@@ -71,12 +81,12 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
     public Flow? FlowTo(SipTransport transport, IPEndPoint remote)
     {
         _guard.Expect(remote.Address);
-        if (transport == SipTransport.Tcp)
+        return transport switch
         {
-            return Pick(_streams, s => s.Local, remote)?.FlowTo(remote);
-        }
-
-        return Pick(_udp, u => u.Local, remote)?.FlowTo(remote);
+            SipTransport.Udp => Pick(_udp, u => u.Local, remote)?.FlowTo(remote),
+            SipTransport.Tcp => Pick(_streams, s => s.Local, remote)?.FlowTo(remote),
+            SipTransport.Tls => Pick(_secured, s => s.Local, remote)?.FlowTo(remote),
+        };
     }
 
     public void Dispose()
@@ -86,7 +96,7 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
             udp.Dispose();
         }
 
-        foreach (var stream in _streams)
+        foreach (var stream in _streams.Concat(_secured))
         {
             stream.Dispose();
         }
@@ -124,7 +134,7 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
             {
                 if (_core.Options.Tcp)
                 {
-                    _streams.Add(new StreamListener(udp.Local, _core, _guard, _router));
+                    _streams.Add(new StreamListener(udp.Local, StreamSecurity.None, _core, _guard, _router));
                 }
 
                 _udp.Add(udp);

@@ -30,7 +30,7 @@ internal sealed class PhoneCall(CallOptions options, IPEndPoint server, short[] 
         using var talking = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var answeredAt = time.GetTimestamp();
         var receiving = media.ReceiveAsync(target, answeredAt, talking.Token);
-        var sending = media.SendAsync(target, options.Keys, speech, talking.Token);
+        var sending = media.SendAsync(target, new PlannedVoice(options.Keys, speech), talking.Token);
         await Task.WhenAny(
             line.FarEndHungUp, receiving, sending, Task.Delay(options.Length, time, talking.Token));
         var ended = line.FarEndHungUp.IsCompleted ? "bye" : "hangup";

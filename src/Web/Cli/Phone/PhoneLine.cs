@@ -69,7 +69,12 @@ internal sealed class PhoneLine : IAsyncDisposable
             }
 
             await Task.WhenAny(waiting, Task.Delay(isHeard ? s_t1 : pause, _time, cancel));
-            cancel.ThrowIfCancellationRequested();
+            if (cancel.IsCancellationRequested)
+            {
+                await GiveUpAsync();
+                cancel.ThrowIfCancellationRequested();
+            }
+
             pause = pause < s_t2 ? 2 * pause : s_t2;
         }
 

@@ -7,7 +7,8 @@ using Zhkh.Pbx.Rtp;
 namespace Zhkh.Web.Cli;
 
 /// <summary>The sound of one call: sends 20 ms packets of speech, silence or keys, and keeps what comes back.</summary>
-internal sealed class PhoneMedia(IPAddress local, TimeProvider time) : IDisposable
+/// <param name="heard">Told of each packet's sound as it comes; null = nobody listens meanwhile.</param>
+internal sealed class PhoneMedia(IPAddress local, TimeProvider time, Action<short[]>? heard = null) : IDisposable
 {
     private const int FrameSamples = Pcm16.FrameSamples;
     private const int DatagramMax = 2048;
@@ -18,6 +19,7 @@ internal sealed class PhoneMedia(IPAddress local, TimeProvider time) : IDisposab
     private readonly Socket _socket = Bind(local);
     private readonly uint _ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
     private readonly uint _firstTimestamp = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+    private readonly Lock _gate = new();
     private ushort _sequence = BitConverter.ToUInt16(RandomNumberGenerator.GetBytes(2));
 
     public IPEndPoint Local => (IPEndPoint)(_socket.LocalEndPoint ?? new IPEndPoint(local, 0));
@@ -25,10 +27,9 @@ internal sealed class PhoneMedia(IPAddress local, TimeProvider time) : IDisposab
     public ReceivedAudio Received { get; } = new();
 
     /// <summary>Sends until cancelled; late ticks are caught up with, so that the stream keeps its pace.</summary>
-    public async Task SendAsync(PhoneMediaTarget target, KeyPlan keys, short[] speech, CancellationToken cancel)
+    public async Task SendAsync(PhoneMediaTarget target, IPhoneVoice voice, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
-        var plan = new Queue<(long Tick, char Key)>(keys.Keys);
         var datagram = new byte[RtpPacket.HeaderBytes + FrameSamples];
         (long Tick, char Key)? down = null;
         for (long tick = 0; !cancel.IsCancellationRequested; tick++)
@@ -39,9 +40,9 @@ internal sealed class PhoneMedia(IPAddress local, TimeProvider time) : IDisposab
                 await Task.Delay(due, time, cancel);
             }
 
-            if (down is null && plan.TryPeek(out var next) && next.Tick <= tick && target.KeysPayloadType is not null)
+            if (down is null && target.KeysPayloadType is not null && voice.KeyAt(tick) is { } pressed)
             {
-                down = (tick, plan.Dequeue().Key);
+                down = (tick, pressed);
             }
 
             if (down is { } key && target.KeysPayloadType is { } payloadType)
@@ -51,7 +52,7 @@ internal sealed class PhoneMedia(IPAddress local, TimeProvider time) : IDisposab
                 continue;
             }
 
-            Speak(datagram.AsSpan(RtpPacket.HeaderBytes), speech, tick, target.Codec);
+            Speak(datagram.AsSpan(RtpPacket.HeaderBytes), voice, tick, target.Codec);
             Head(datagram, tick == 0, target.PayloadType, tick);
             await _socket.SendToAsync(datagram, target.Remote, cancel);
         }
@@ -76,9 +77,34 @@ internal sealed class PhoneMedia(IPAddress local, TimeProvider time) : IDisposab
     private void Take(ReadOnlySpan<byte> datagram, PhoneMediaTarget target, double atMs)
     {
         // 0 is PCMU and 8 is PCMA for ever (RFC 3551 §6); the far end may use either of those it was offered.
-        if (RtpPacket.TryParse(datagram, out var packet) && packet.PayloadType is 0 or 8)
+        if (!RtpPacket.TryParse(datagram, out var packet) || packet.PayloadType is not (0 or 8))
         {
-            Received.Take(packet, packet.PayloadType == 8 ? AudioCodec.Pcma : AudioCodec.Pcmu, atMs);
+            return;
+        }
+
+        var codec = packet.PayloadType == 8 ? AudioCodec.Pcma : AudioCodec.Pcmu;
+        lock (_gate)
+        {
+            Received.Take(packet, codec, atMs);
+        }
+
+        if (heard is not null)
+        {
+            var frame = new short[packet.Payload.Length];
+            G711.Decode(codec, packet.Payload, frame);
+            heard(frame);
+        }
+    }
+
+    /// <summary>What was heard from a sample on, while the call goes on.</summary>
+    /// <returns>A copy of the sound, where packets begin in it, and the share that was lost so far.</returns>
+    public (short[] Sound, int[] Packets, double LossPercent) Since(int sample)
+    {
+        lock (_gate)
+        {
+            var from = Math.Min(sample, Received.Samples.Length);
+            return (Received.Samples[from..].ToArray(),
+                [.. Received.Packets.Where(at => at >= from).Select(at => at - from)], Received.LossPercent);
         }
     }
 
@@ -101,15 +127,12 @@ internal sealed class PhoneMedia(IPAddress local, TimeProvider time) : IDisposab
     private void Head(Span<byte> datagram, bool marker, byte payloadType, long tick) => RtpPacket.WriteHeader(
         datagram, marker, payloadType, _sequence++, _firstTimestamp + (uint)(tick * FrameSamples), _ssrc);
 
-    private static void Speak(Span<byte> codes, short[] speech, long tick, AudioCodec codec)
+    private static void Speak(Span<byte> codes, IPhoneVoice voice, long tick, AudioCodec codec)
     {
-        var at = tick * FrameSamples;
-        codes.Fill(G711.Silence(codec));
-        if (at < speech.Length)
-        {
-            var frame = speech.AsSpan((int)at, Math.Min(FrameSamples, speech.Length - (int)at));
-            G711.Encode(codec, frame, codes);
-        }
+        Span<short> frame = stackalloc short[FrameSamples];
+        frame.Clear();
+        voice.Speak(tick, frame);
+        G711.Encode(codec, frame, codes);
     }
 
     private static Socket Bind(IPAddress local)

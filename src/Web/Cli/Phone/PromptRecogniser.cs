@@ -65,7 +65,9 @@ internal sealed class PromptRecogniser
     /// <summary>The prompts in their order.</summary>
     /// <param name="sound">8 kHz mono.</param>
     /// <param name="packets">Samples at which packets begin, ascending.</param>
-    public IReadOnlyList<HeardPrompt> Listen(ReadOnlySpan<short> sound, IReadOnlyList<int> packets)
+    /// <param name="fineSearchesMax">Searches sample by sample it may take; 0 for who listens along.</param>
+    public IReadOnlyList<HeardPrompt> Listen(
+        ReadOnlySpan<short> sound, IReadOnlyList<int> packets, int fineSearchesMax = FineSearchesMax)
     {
         var wave = new HeardWave(sound);
         var heard = new List<HeardPrompt>();
@@ -82,7 +84,7 @@ internal sealed class PromptRecogniser
 
             var found = BestOf(wave, packets.Skip(i).Take(PacketsAhead + 1));
             var sounds = wave.Rms(packet, Packet) > SilenceRms;
-            if (found is null && silentBefore && sounds && fineSearches < FineSearchesMax)
+            if (found is null && silentBefore && sounds && fineSearches < fineSearchesMax)
             {
                 fineSearches++;
                 found = BestOf(wave, Enumerable.Range(packet - FineReach, 2 * FineReach).Where(at => at >= next));

@@ -69,13 +69,24 @@ const campaign = createRoute({
   path: '/campaigns/$id',
   component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
 });
+const outboxPage = lazyRouteComponent(() => import('./features/demo/OutboxPage'), 'OutboxPage');
+const outbox = createRoute({ getParentRoute: () => frame, path: '/outbox', component: outboxPage });
+const demoOutbox = createRoute({ getParentRoute: () => frame, path: '/demo/outbox', component: outboxPage });
+// Outside the frame: a resident's telephone needs no session of ours.
+const demoPhone = createRoute({
+  getParentRoute: () => root,
+  path: '/demo/phone',
+  component: lazyRouteComponent(() => import('./features/demo/PhonePage'), 'PhonePage'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     frame.addChildren([
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
+      outbox, demoOutbox,
     ]),
+    demoPhone,
   ]),
   defaultPreload: false,
   scrollRestoration: false,

@@ -29,4 +29,6 @@ internal sealed class FakeTown : ISubscriberDesk, IMeterDesk, IOutageDesk
 
     public Task<IReadOnlyList<OutageOnPhone>> AtAccountAsync(string accountNumber, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<OutageOnPhone>>([]);
+
+    public Task WishCallAsync(OutageWish wish, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -1,0 +1,56 @@
+using System.Text;
+using Zhkh.Pbx;
+using Zhkh.Pbx.Audio;
+using Zhkh.Pbx.Calls;
+using Zhkh.Web.Cli;
+using Zhkh.Web.Hosting;
+
+namespace Zhkh.Web.Voice;
+
+/// <summary>What the robot will say, to be read and listened to before it is said: the very prompts, no copy.</summary>
+internal sealed class SpokenText(InstallationFolders folders, Exchange exchange)
+{
+    private readonly Lazy<PromptCatalog> _catalog = new(() => PromptCatalog.Load(folders.VoicePrompts));
+
+    /// <summary>The texts of the prompts as a sentence.</summary>
+    /// <param name="language">ru or uk.</param>
+    public string Text(string language, IReadOnlyList<Prompt> prompts)
+    {
+        var sentence = new StringBuilder();
+        var wasService = false;
+        foreach (var prompt in prompts)
+        {
+            var text = _catalog.Value.Prompts.TryGetValue(prompt.Id, out var languages)
+                && languages.TryGetValue(language, out var known) ? known.Text : prompt.Id;
+            var isService = prompt.Id.StartsWith("word/service.", StringComparison.Ordinal);
+            if (sentence.Length > 0)
+            {
+                var isEnded = sentence[^1] is '.' or '!' or '?' or ':' or ',';
+                sentence.Append(isEnded ? "" : isService ? wasService ? "," : ":" : char.IsUpper(text[0]) ? "." : "")
+                    .Append(' ');
+            }
+
+            sentence.Append(text);
+            wasService = isService;
+        }
+
+        return sentence.Length == 0 || sentence[^1] is '.' or '!' or '?' ? sentence.ToString() : sentence + ".";
+    }
+
+    /// <summary>The sound of the prompts: 8 kHz, 16 bit, mono; null when one of them is not recorded.</summary>
+    public byte[]? Wave(string language, IReadOnlyList<Prompt> prompts)
+    {
+        var samples = new List<short>();
+        foreach (var prompt in prompts)
+        {
+            if (!exchange.Prompts.TryFind(language, prompt.Id, out var clip))
+            {
+                return null;
+            }
+
+            samples.AddRange(clip.Samples.Span);
+        }
+
+        return new WavFile(Pcm16.SampleRate, 1, [.. samples]).ToBytes();
+    }
+}

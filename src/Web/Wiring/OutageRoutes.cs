@@ -1,0 +1,17 @@
+using Zhkh.Dispatch;
+using Zhkh.Web.Outward;
+
+namespace Zhkh.Web.Wiring;
+
+/// <summary>The part of the map where an outage and a critical ticket reach residents and the local authority.</summary>
+internal static class OutageRoutes
+{
+    public static FactRoutes OnOutages(this FactRoutes routes) => routes
+        .On<TicketTaken>("dispatch", LetterFollows.RunAsync)
+        .On<TicketMoved>("dispatch", LetterFollows.RunAsync)
+        .On<OutageChanged>("dispatch", LetterFollows.RunAsync)
+        .On<OutageChanged>("dispatch", OutageOverCallsBack.RunAsync)
+        .On<OutageWished>("dispatch", OutageOverCallsBack.RunAsync)
+        .On<LetterWritten>("dispatch", LetterLeaves.RunAsync)
+        .On<OutwardChanged>("web", LetterArrives.RunAsync);
+}
