@@ -18,6 +18,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/registers', label: 'nav.registers', roles: ['clerk', 'billing', 'admin'], code: 'Alt+KeyL' },
   { path: '/months', label: 'nav.months', roles: MONEY, code: 'Alt+KeyP' },
   { path: '/campaigns', label: 'nav.campaigns', roles: ['supervisor', 'billing', 'admin'], code: 'Alt+KeyC' },
+  { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyW' },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {
