@@ -32,6 +32,7 @@ missing_packages() {
   command -v baresip >/dev/null || echo baresip
   command -v sox >/dev/null || echo sox
   command -v psql >/dev/null || echo postgresql-client
+  [ -x /usr/sbin/exim4 ] || echo exim4-daemon-light
   command -v setpriv >/dev/null || echo util-linux
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
 }

@@ -26,6 +26,15 @@ public static class BillingModule
         services.AddScoped<Ledger>();
         services.AddScoped<AccountLedger>();
         services.AddScoped<LedgerCheck>();
+        services.AddScoped<Tariffs>();
+        services.AddScoped<ChargeBoard>();
+        services.AddScoped<Penalties>();
+        services.AddScoped<MonthBoard>();
+        services.AddScoped<MonthRuns>();
+        services.AddScoped<MonthRunClock>();
+        services.AddScoped<PeriodClose>();
+        services.AddScoped<Recalculation>();
+        services.AddScoped<AccountMonths>();
         services.AddScoped<MeterBoard>();
         services.AddScoped<ReadingIntake>();
         services.AddScoped<RegisterProfiles>();

@@ -86,6 +86,9 @@ internal static class Program
         app.MapUnidentifiedPayments();
         app.MapPayments();
         app.MapMeters();
+        app.MapTariffs();
+        app.MapMonths();
+        app.MapCharges();
         app.MapCalls();
         app.MapRecordings();
         app.MapCallbacks();

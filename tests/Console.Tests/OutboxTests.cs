@@ -51,7 +51,6 @@ public sealed class OutboxTests(Chromium chromium)
     {
         await using var town = await WithMessagesAsync();
         await using var screen = await OpenAsync(town, theme);
-        await screen.Page.ScreenshotAsync(new() { Path = $"/tmp/outward-outbox-{theme}.png" });
         await Axe.AssertCleanAsync(screen.Page, "outbox");
         town.Outward.Clear();
         await town.PushAsync("changed", new { list = "outward" });

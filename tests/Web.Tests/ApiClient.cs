@@ -36,7 +36,26 @@ internal sealed class ApiClient(Uri address) : IDisposable
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = Request(method, path, headers);
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body);
+        }
+
+        return await _http.SendAsync(request);
+    }
+
+    /// <summary>POST of raw bytes, sent as they come.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(string path, Stream body)
+    {
+        using var request = Request(HttpMethod.Post, path, []);
+        request.Content = new StreamContent(body);
+        return await _http.SendAsync(request);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, path);
         if (Cookie is not null)
         {
             request.Headers.Add("Cookie", Cookie);
@@ -52,12 +71,7 @@ internal sealed class ApiClient(Uri address) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (body is not null)
-        {
-            request.Content = JsonContent.Create(body);
-        }
-
-        return await _http.SendAsync(request);
+        return request;
     }
 
     /// <summary>GET that must succeed.</summary>

@@ -40,7 +40,9 @@ public sealed class DebtAudience(BillingDb db, TimeProvider time)
         return [.. rows.Select(r => r.ToDebtor(found, today))];
     }
 
-    /// <summary>Asked right before a dial: is anything still owed, has anything come since, may this phone be rung?</summary>
+    /// <summary>
+    /// Asked right before a dial: is anything still owed, has anything come since, may this phone be rung?
+    /// </summary>
     /// <param name="sinceSelection">When the audience was selected; any payment after it stops the call.</param>
     /// <param name="phone">The one about to be rung; null = any.</param>
     public async Task<StillOwes> StillOwesAsync(

@@ -20,7 +20,9 @@ public sealed class DebtMarks(BillingDb db, TimeProvider time)
         string organisation, string accountNumber, string source, string madeBy, CancellationToken cancel) =>
         AddAsync(organisation, accountNumber, null, DebtMarkKind.Dispute, null, null, source, madeBy, cancel);
 
-    /// <summary>This phone is not called about debts any more, whatever the account. Emergency news still reach it.</summary>
+    /// <summary>
+    /// This phone is not called about debts any more, whatever the account. Emergency news still reach it.
+    /// </summary>
     public Task<Guid?> OptOutAsync(
         string organisation, string phone, string source, string madeBy, CancellationToken cancel) =>
         AddAsync(organisation, null, phone, DebtMarkKind.OptOut, null, null, source, madeBy, cancel);

@@ -42,6 +42,7 @@ public sealed class DemoTown(BillingDb db, TimeProvider time)
             .Lay(options.HousesKhmelnytske, FixedResidents.Khmelnytske, FirstAccountKhmelnytske, "+380671");
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await new TownCopy(connection, rows, now, cancel).WriteAsync();
+        await DemoTariffs.SetAsync(db, cancel);
 
         TownPlan Plan(Organisation organisation, DemoNames names) =>
             new(rows, organisation, names, dice, organisation.LocalDay(now), options);

@@ -95,6 +95,8 @@ internal sealed class HouseholdHistory(
             PostingKind.Payment => ("Оплата", "Оплата"),
             PostingKind.Adjustment => ("Входящее сальдо", "Вхідне сальдо"),
             PostingKind.Reversal => ("Сторно", "Сторно"),
+            PostingKind.Penalty => ("Пени", "Пеня"),
+            PostingKind.Recalculation => ("Перерасчёт", "Перерахунок"),
         };
         var words = organisation.Language == "uk" ? ukrainian : russian;
         return string.Create(CultureInfo.InvariantCulture, $"{words} {on:MM.yyyy}");

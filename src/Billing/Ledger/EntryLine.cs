@@ -19,6 +19,8 @@ public enum Book
     Bank,
     Adjustments,
 
-    /// <summary>Money the bank has brought and nobody has yet said whose it is; what the organisation owes back.</summary>
+    /// <summary>
+    /// Money the bank has brought and nobody has yet said whose it is; what the organisation owes back.
+    /// </summary>
     Unidentified,
 }

@@ -55,12 +55,13 @@ public sealed class Ledger(BillingDb db, TimeProvider time)
 
         var now = Microseconds.Truncate(time.GetUtcNow());
         var today = organisation.LocalDay(now);
-        var receipt = new PostingReceipt(Guid.CreateVersion7(now), request.EffectiveOn ?? today, now, reverses);
         if (await ObjectionAsync(request, organisation, today, cancel) is { } objection)
         {
             return Refused(objection);
         }
 
+        var day = await OpenDayAsync(request.Organisation, request.EffectiveOn ?? today, cancel);
+        var receipt = new PostingReceipt(Guid.CreateVersion7(now), day, now, reverses);
         var hash = request.InputHash();
         // A second request under the same key, or a second reversal, waits here for the first one's commit.
         var inserted = await db.Database.ExecuteSqlAsync($"""
@@ -78,6 +79,17 @@ public sealed class Ledger(BillingDb db, TimeProvider time)
 
         await InsertEntriesAsync(request, receipt.Id, cancel);
         return new PostingOutcome(PostingVerdict.Posted, receipt);
+    }
+
+    /// <summary>
+    /// The day itself, or the first day of the first open month when its own is closed. Holds the books until commit:
+    /// whoever closes waits for this posting, or this posting for him.
+    /// </summary>
+    private async Task<DateOnly> OpenDayAsync(string organisation, DateOnly day, CancellationToken cancel)
+    {
+        var closed = await db.Database.SqlQuery<DateOnly?>(
+            $"""select billing.hold_books({organisation}) as "Value" """).SingleAsync(cancel);
+        return day <= closed ? closed.Value.AddDays(1) : day;
     }
 
     private async Task<PostingVerdict?> ObjectionAsync(

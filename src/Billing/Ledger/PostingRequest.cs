@@ -41,4 +41,10 @@ public enum PostingKind
     Payment,
     Adjustment,
     Reversal,
+
+    /// <summary>A late fee.</summary>
+    Penalty,
+
+    /// <summary>A month charged anew after its first charge was reversed.</summary>
+    Recalculation,
 }

@@ -5,7 +5,9 @@ internal static class PaymentKeys
 {
     public static string Payment(string bank, string operation) => $"payment:{bank}:{operation}";
 
-    /// <summary>A payment may be assigned again after a wrong assignment was reversed, so each turn has its own.</summary>
+    /// <summary>
+    /// A payment may be assigned again after a wrong assignment was reversed, so each turn has its own.
+    /// </summary>
     public static string Settlement(Guid payment, Guid turn) => $"settle:{payment:N}:{turn:N}";
 
     public static string Reversal(Guid posting) => $"reverse:{posting:N}";

@@ -27,7 +27,8 @@ public sealed class RegisterIntake(BillingDb db, TimeProvider time)
 
         // Held to the end: who brings the same file meanwhile waits and gets the same register.
         await db.Database.ExecuteSqlAsync($"""
-            select pg_advisory_xact_lock(hashtextextended({upload.Organisation + Convert.ToHexString(upload.Sha256)}, 0))
+            select pg_advisory_xact_lock(hashtextextended({upload.Organisation + Convert.ToHexString(upload.Sha256)},
+                0))
             """, cancel);
         if (await EarlierAsync(upload, profile, cancel) is { } earlier)
         {
@@ -51,7 +52,8 @@ public sealed class RegisterIntake(BillingDb db, TimeProvider time)
         await db.Database.SqlQuery<Guid?>($"""
             select id as "Value" from billing.registers
             where organisation = {upload.Organisation} and sha256 = {upload.Sha256} and (status <> 'rejected'
-                or (profile = {profile.Code} and profile_version = {profile.Version} and {upload.Encoding}::text is null))
+                or (profile = {profile.Code} and profile_version = {profile.Version}
+                    and {upload.Encoding}::text is null))
             order by status = 'rejected', id limit 1
             """).FirstOrDefaultAsync(cancel);
 

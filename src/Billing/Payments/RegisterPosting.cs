@@ -65,7 +65,8 @@ internal sealed class RegisterPosting(BillingDb db)
                 : [EntryLine.Of(Book.Unidentified, -amount)];
             lines.Add(EntryLine.Of(Book.Bank, amount));
             planned.Add(new PlannedPosting(payment.PostingId, new PostingRequest(
-                batch.Organisation, PostingKind.Payment, batch.Days.For(payment.Row.PaidOn), PaymentReason.Of(batch.Bank),
+                batch.Organisation, PostingKind.Payment, batch.Days.For(payment.Row.PaidOn),
+                PaymentReason.Of(batch.Bank),
                 PaymentKeys.Payment(batch.Bank, payment.Row.OperationId), batch.By, lines)));
             if (payment.Row.AccountId is { } known)
             {

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Zhkh.Billing;
 
-/// <summary>Takes the next payments of a register back: each posting that is not reversed yet gets its mirror.</summary>
+/// <summary>
+/// Takes the next payments of a register back: each posting that is not reversed yet gets its mirror.
+/// </summary>
 internal sealed class RegisterReversal(BillingDb db)
 {
     public async Task<int> StepAsync(RegisterBatch batch, int rowsMax, CancellationToken cancel)

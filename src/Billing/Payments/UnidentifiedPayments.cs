@@ -22,7 +22,8 @@ public sealed class UnidentifiedPayments(BillingDb db, TimeProvider time)
             from billing.payments p
             left join billing.register_rows r on r.register_id = p.register_id and r.line = p.line
             left join billing.accounts a on a.id = p.account_id
-            where p.queue = {CamelCase.Name(status)} and ({organisation}::text is null or p.organisation = {organisation})
+            where p.queue = {CamelCase.Name(status)}
+                and ({organisation}::text is null or p.organisation = {organisation})
                 and p.id > {after ?? Guid.Empty}
                 and not exists (select from billing.postings back where back.reverses = p.posting_id)
             order by p.id limit {Math.Clamp(limit, 1, PageMax)}
@@ -46,7 +47,9 @@ public sealed class UnidentifiedPayments(BillingDb db, TimeProvider time)
             select organisation as "Value" from billing.payments where id = {id} and queue is not null
             """).FirstOrDefaultAsync(cancel);
 
-    /// <summary>It belongs to this account: pays what the account owes now, counting from the day it was paid.</summary>
+    /// <summary>
+    /// It belongs to this account: pays what the account owes now, counting from the day it was paid.
+    /// </summary>
     public async Task<SettleVerdict> AssignAsync(Guid id, string accountNumber, string by, CancellationToken cancel)
     {
         if (await HoldAsync(id, cancel) is not { } held)

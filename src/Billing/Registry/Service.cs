@@ -12,4 +12,7 @@ public enum Service
     Waste,
     Maintenance,
     ColdWaterForHot,
+
+    /// <summary>Пени: a line of its own, so that a fee is never charged on a fee.</summary>
+    Penalty,
 }

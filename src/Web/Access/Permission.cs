@@ -30,6 +30,13 @@ internal enum Permission
     /// <summary>Take a posting, or a whole register, back.</summary>
     ReversePostings,
     ReadReadings,
+
+    /// <summary>Prices, and how far the months are.</summary>
+    ReadMonths,
+    WriteTariffs,
+
+    /// <summary>Charge a month, close it.</summary>
+    RunMonths,
     ReadPhones,
     ReadAudit,
 

@@ -29,7 +29,7 @@ internal static class RegistersApi
     {
         // Outside the unit of work: a slow upload must not hold one of the connections of the web.
         routes.MapPost("/api/registers", UploadAsync).Needs(Permission.TakePayments)
-            .WithMetadata(new BodyLimit(RegisterLimits.BytesMax));
+            .WithMetadata(new BodyLimit(RegisterLimits.BytesMax + Megabyte));
         var group = routes.MapGroup("/api/registers").InUnitOfWork();
         group.MapGet("", ListAsync).Needs(Permission.ReadPayments);
         group.MapGet("/profiles", ProfilesAsync).Needs(Permission.ReadPayments);
@@ -201,7 +201,9 @@ internal static class RegistersApi
         };
     }
 
-    /// <summary>For people's eyes only: the last part of what a browser called it, without control characters.</summary>
+    /// <summary>
+    /// For people's eyes only: the last part of what a browser called it, without control characters.
+    /// </summary>
     private static string ShownName(string? name)
     {
         var last = (name ?? "").Split('/', '\\')[^1];
@@ -209,6 +211,9 @@ internal static class RegistersApi
         return clean.Length switch { 0 => "?", > FileNameLengthMax => clean[..FileNameLengthMax], _ => clean };
     }
 
-    /// <summary>Routing lets this endpoint have larger bodies than the rest.</summary>
+    /// <summary>
+    /// Routing lets this endpoint have larger bodies than the rest; a little more than allowed, so that the refusal is
+    /// ours.
+    /// </summary>
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -54,6 +54,7 @@ internal sealed class SmsArrivals(
 
         return options.Value.Sms.Organisation is { Length: > 0 } given
             ? given
-            : (await organisations.AllAsync(cancel)).Select(o => o.Code).Order(StringComparer.Ordinal).First();
+            : (await organisations.AllAsync(cancel)).FirstOrDefault()?.Code
+                ?? throw new InvalidOperationException("An SMS arrived before there is any organisation");
     }
 }

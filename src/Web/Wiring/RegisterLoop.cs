@@ -3,7 +3,9 @@ using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Wiring;
 
-/// <summary>Posts and reverses registers, batch after batch while there are any; looks each second for new ones.</summary>
+/// <summary>
+/// Posts and reverses registers, batch after batch while there are any; looks each second for new ones.
+/// </summary>
 internal sealed class RegisterLoop(SystemWork work, TimeProvider time, ILogger<RegisterLoop> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);

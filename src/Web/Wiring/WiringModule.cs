@@ -44,6 +44,9 @@ internal static class WiringModule
         services.AddHostedService<RegisterLoop>();
         services.AddHostedService<EscalationClockLoop>();
         services.AddHostedService<PollClockLoop>();
+        services.AddSingleton<MonthRunLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<MonthRunLoop>());
+        services.AddHostedService<LedgerCheckLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(

@@ -40,6 +40,23 @@ public sealed class MoneyTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
+    /// <summary>L3: by areas of two decimals, up to a thousand recipients; the night takes a million cases.</summary>
+    [Fact]
+    public void A_bill_of_a_house_is_split_over_its_flats_to_the_last_kopeck()
+    {
+        var dice = new Dice(20261122);
+        var cases = Environment.GetEnvironmentVariable("ZHKH_TEST_LONG") == "1" ? 1_000_000 : 20_000;
+        for (var i = 0; i < cases; i++)
+        {
+            var flats = i % 1000 == 0 ? dice.Between(1, 1000) : dice.Between(1, 24);
+            var areas = Enumerable.Range(0, flats).Select(_ => (long)dice.Between(0, 20_000)).Append(1).ToArray();
+            var whole = (long)(dice.Next() % 1_000_000_000_001);
+            var parts = new Money(whole, "RUB").Split(areas);
+            Assert.Equal(whole, parts.Sum(p => p.Minor));
+            Assert.DoesNotContain(parts, p => p.Minor < 0);
+        }
+    }
+
     [Fact]
     public void Splitting_by_nothing_is_refused()
     {

@@ -80,7 +80,9 @@ public sealed class ImportIsIdempotentTests
         });
     }
 
-    /// <summary>One of four that work at once; its connection dies now and then between the work and its commit.</summary>
+    /// <summary>
+    /// One of four that work at once; its connection dies now and then between the work and its commit.
+    /// </summary>
     private static async Task FourthAsync(Town town, int number)
     {
         var random = new Random(number);

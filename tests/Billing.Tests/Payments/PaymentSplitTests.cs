@@ -30,7 +30,9 @@ public sealed class PaymentSplitTests
         Assert.Equal([(Service.Heating, 990L), (Service.Gas, 10L)], parts.Select(p => (p.Service, p.Part.Minor)));
     }
 
-    /// <summary>The oracle multiplies instead of dividing: every share is within a kopeck of what is due to it.</summary>
+    /// <summary>
+    /// The oracle multiplies instead of dividing: every share is within a kopeck of what is due to it.
+    /// </summary>
     [Fact]
     public void Whatever_is_paid_adds_up_and_no_service_is_overpaid_before_all_are_paid()
     {

@@ -32,7 +32,8 @@ public sealed class RegisterIntakeTests(Town town) : IClassFixture<Town>
                 (RegisterRowState.Ready, (RegisterFault?)null),
             ],
             rows.Select(r => (r.State, r.Reason)));
-        Assert.Equal(("ИВАНОВ ИВАН ИВАНОВИЧ", "1026", 1_500L, new DateTimeOffset(2026, 11, 20, 9, 30, 0, TimeSpan.Zero)),
+        Assert.Equal(
+            ("ИВАНОВ ИВАН ИВАНОВИЧ", "1026", 1_500L, new DateTimeOffset(2026, 11, 20, 9, 30, 0, TimeSpan.Zero)),
             (rows[0].Payer, rows[0].Period, rows[0].Fee, rows[0].At));
         Assert.Equal(postings, await town.Database.ScalarAsync<long>("select count(*) from billing.postings"));
     }

@@ -57,8 +57,10 @@ public sealed class RegisterPostingTests(Town town) : IClassFixture<Town>
     public async Task Two_previews_with_a_common_operation_post_it_once()
     {
         var owed = await OwedAsync("4406118");
-        var one = await SberFile.BringAsync(town, SberFile.Text([new("both", "4406118", 100), new("o1", "4406118", 1)]));
-        var two = await SberFile.BringAsync(town, SberFile.Text([new("both", "4406118", 100), new("o2", "4406118", 2)]));
+        var one = await SberFile.BringAsync(town,
+            SberFile.Text([new("both", "4406118", 100), new("o1", "4406118", 1)]));
+        var two = await SberFile.BringAsync(town,
+            SberFile.Text([new("both", "4406118", 100), new("o2", "4406118", 2)]));
         await SberFile.OrderPostingAsync(town, one.Id);
         town.Time.Advance(TimeSpan.FromSeconds(1));
         await SberFile.OrderPostingAsync(town, two.Id);

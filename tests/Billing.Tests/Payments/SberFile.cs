@@ -23,7 +23,8 @@ public static class SberFile
         {
             text.Append(CultureInfo.InvariantCulture,
                 $"{l.Day};12-30-00;8621;0042;{l.Operation};{l.Account};{l.Payer};{l.Address};1026;")
-                .Append(CultureInfo.InvariantCulture, $"{Comma(l.Kopecks)};{Comma(l.Kopecks - l.Fee)};{Comma(l.Fee)}\r\n");
+                .Append(CultureInfo.InvariantCulture,
+                    $"{Comma(l.Kopecks)};{Comma(l.Kopecks - l.Fee)};{Comma(l.Fee)}\r\n");
         }
 
         var sum = lines.Sum(l => l.Kopecks);

@@ -50,10 +50,10 @@ internal static class FakeHost
         MapSession(app, town);
         MapCalls(app, town);
         MapTickets(app, town);
+        FakeOutward.Map(app, town);
         FakeBillingApi.Map(app, town);
         FakeRegistersApi.Map(app, town);
         FakeCampaignsApi.Map(app, town);
-        FakeOutward.Map(app, town);
         app.MapFallback("{*path:nonfile}", () =>
             Results.File(Path.Combine(root, "index.html"), "text/html; charset=utf-8"));
         return app;

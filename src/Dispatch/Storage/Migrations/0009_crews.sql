@@ -38,7 +38,7 @@ create table dispatch.trade_categories (
 );
 insert into dispatch.trade_categories (trade, category) values
     ('plumbing', 'waterLeak'), ('plumbing', 'coldWater'), ('plumbing', 'hotWater'), ('plumbing', 'sewerBlockage'),
-    ('heating', 'heating'), ('heating', 'hotWater'), ('heating', 'waterLeak'),
+    ('heating', 'heating'), ('heating', 'hotWater'),
     ('electricity', 'electricity'), ('electricity', 'intercom'),
     ('lift', 'lift'), ('gas', 'gas'), ('roofing', 'roof'), ('cleaning', 'cleaning'), ('cleaning', 'chuteBlockage'),
     ('plumbing', 'chuteBlockage');

@@ -17,6 +17,16 @@ const tickets = createRoute({
 });
 const ticket = createRoute({ getParentRoute: () => frame, path: '/tickets/$id', component: TicketPage });
 
+const outboxPage = lazyRouteComponent(() => import('./features/demo/OutboxPage'), 'OutboxPage');
+const outbox = createRoute({ getParentRoute: () => frame, path: '/outbox', component: outboxPage });
+const demoOutbox = createRoute({ getParentRoute: () => frame, path: '/demo/outbox', component: outboxPage });
+// Outside the frame: a resident's telephone needs no session of ours.
+const demoPhone = createRoute({
+  getParentRoute: () => root,
+  path: '/demo/phone',
+  component: lazyRouteComponent(() => import('./features/demo/PhonePage'), 'PhonePage'),
+});
+
 const accounts = createRoute({
   getParentRoute: () => frame,
   path: '/accounts',
@@ -68,15 +78,6 @@ const campaign = createRoute({
   getParentRoute: () => frame,
   path: '/campaigns/$id',
   component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
-});
-const outboxPage = lazyRouteComponent(() => import('./features/demo/OutboxPage'), 'OutboxPage');
-const outbox = createRoute({ getParentRoute: () => frame, path: '/outbox', component: outboxPage });
-const demoOutbox = createRoute({ getParentRoute: () => frame, path: '/demo/outbox', component: outboxPage });
-// Outside the frame: a resident's telephone needs no session of ours.
-const demoPhone = createRoute({
-  getParentRoute: () => root,
-  path: '/demo/phone',
-  component: lazyRouteComponent(() => import('./features/demo/PhonePage'), 'PhonePage'),
 });
 
 export const router = createRouter({

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SectionHead } from '../../ui/SectionHead';
-import type { CallState, Trace } from './callState';
+import { phrasesOf, type CallState, type Trace } from './callState';
 import css from './HeardList.module.css';
 
 const MS = 1000;
@@ -25,11 +25,15 @@ export function HeardList({ call }: { call: CallState }) {
           ? <p className={css.empty}>{t(call.phase === 'idle' ? 'demo.heard.none' : `demo.heard.${call.phase}`)}</p>
           : (
             <ol>
-              {call.heard.map((each, index) => (
-                <li key={index} className={css.line} data-heard={each.id}>
-                  <span className={css.at}>{seconds(each.atMs)}</span>
-                  <span className={css.text} lang={each.language}>{each.text ?? each.id}</span>
-                  <code className={css.id}>{each.id}</code>
+              {phrasesOf(call.heard).map((phrase, index) => (
+                <li key={index} className={css.line}>
+                  <span className={css.at}>{seconds(phrase[0]?.atMs ?? 0)}</span>
+                  <span className={css.text} lang={phrase[0]?.language}>
+                    {phrase.map((each, at) => (
+                      <span key={at} data-heard={each.id} title={each.id}>{each.text ?? each.id} </span>
+                    ))}
+                  </span>
+                  <code className={css.id}>{phrase[0]?.id}</code>
                 </li>
               ))}
             </ol>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dialled, take, type CallState } from './callState';
+import { dialled, phrasesOf, take, type CallState } from './callState';
 import type { LineEvent } from './line';
 
 const run = (events: LineEvent[]): CallState => events.reduce(
@@ -27,6 +27,13 @@ describe('a call as the page sees it', () => {
       { type: 'heard', first: 1, lossPercent: 0, lines: [line('number/21')] },
     ]);
     expect(state.heard.map((each) => each.id)).toEqual(['greet.open', 'number/21']);
+  });
+
+  it('is read phrase by phrase', () => {
+    const heard = ['bal.total_debt', 'month/11', 'bal.total_debt.2', 'number/8', 'menu.main', 'menu.main.2'].map(line);
+    expect(phrasesOf(heard).map((phrase) => phrase.map((each) => each.id))).toEqual([
+      ['bal.total_debt', 'month/11', 'bal.total_debt.2', 'number/8'], ['menu.main', 'menu.main.2'],
+    ]);
   });
 
   it('says once that packets were lost', () => {

@@ -62,3 +62,20 @@ export function take(state: CallState, event: LineEvent, nowMs: number): CallSta
       };
   }
 }
+
+/** A number, a month or a later part goes on with the phrase before it: «по вашему счёту за» «ноябрь» «к оплате» … */
+const GOES_ON = /\/|\.\d+$/;
+
+/** Prompts as they were spoken: one list for each phrase. */
+export function phrasesOf(heard: readonly HeardPrompt[]): HeardPrompt[][] {
+  const phrases: HeardPrompt[][] = [];
+  for (const each of heard) {
+    const last = phrases.at(-1);
+    if (last !== undefined && GOES_ON.test(each.id)) {
+      last.push(each);
+    } else {
+      phrases.push([each]);
+    }
+  }
+  return phrases;
+}
