@@ -43,6 +43,73 @@ public sealed class PictureTests(Chromium chromium)
         await SaveAsync(screen, $"console-ticket-{theme}.png");
     }
 
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Outages_crews_reviews_and_the_journal(string theme)
+    {
+        await using var town = await FakeTown.StartAsync();
+        Scenes.Trouble(town);
+        var ticket = town.AddTicket("Прорвало стояк", "ул. Мира, 5, кв. 2", TimeSpan.FromMinutes(18),
+            priority: "critical", callIds: ["c1"]);
+        FakeCrews.OnSite(town, ticket);
+        town.Change(ticket.Id, before => before with
+        {
+            Letters = [FakeLetters.Written(town.Now.AddMinutes(-30), "Прорвало стояк.",
+                ["adm@privolsk.example", "edds@privolsk.example"])],
+            Poll = new FakePoll("p-1", "rated", 1, true, "r-9", town.Now.AddMinutes(-5)),
+        });
+        await using var screen = await chromium.OpenAsync(town.Address,
+            theme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        await screen.SignInAsync();
+        await screen.Page.GotoAsync("/outages");
+        await screen.Page.GetByText("0:00 / 0:04").WaitForAsync();
+        await SaveAsync(screen, $"console-outages-{theme}.png");
+        await screen.Page.Keyboard.PressAsync("F9");
+        await OutageTests.AddHouseAsync(screen, "гагарина 14");
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Горячая вода" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Radio, new() { Name = "через 4 часа" }).ClickAsync();
+        await screen.Page.GetByText("«По вашему адресу отключение: hotWater").WaitForAsync();
+        await SaveAsync(screen, $"console-outage-declare-{theme}.png");
+        await screen.Page.GotoAsync("/journal");
+        await screen.Page.GetByText("110503").WaitForAsync();
+        await SaveAsync(screen, $"console-journal-{theme}.png");
+        await screen.Page.GotoAsync("/crews");
+        await screen.Page.GetByRole(AriaRole.Rowheader, new() { NameRegex = new("Сидоров") }).WaitForAsync();
+        await SaveAsync(screen, $"console-crews-{theme}.png");
+        await screen.Page.GotoAsync("/reports/satisfaction");
+        await screen.Page.GetByText("0:00 / 0:04").WaitForAsync();
+        await SaveAsync(screen, $"console-reviews-{theme}.png");
+        await screen.Page.GotoAsync($"/tickets/{ticket.Id}");
+        await screen.Page.Locator("[data-photo=after]").WaitForAsync();
+        await SaveAsync(screen, $"console-ticket-crew-{theme}.png");
+        await screen.Page.Keyboard.PressAsync("F8");
+        await screen.Page.Locator("[data-crew=crew1]").WaitForAsync();
+        await SaveAsync(screen, $"console-crew-choice-{theme}.png");
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task The_page_of_a_crew(string theme)
+    {
+        await using var town = await FakeTown.StartAsync();
+        town.CrewLink.State = "onSite";
+        await using var link = new CuttableLink(town.Port);
+        await using var screen = await chromium.OpenAsync(link.Address,
+            theme == "dark" ? ColorScheme.Dark : ColorScheme.Light, 390, 844);
+        await screen.Page.GotoAsync($"/c/{FakeCrewLink.Token}");
+        await screen.Page.Locator("[data-state=onSite]").WaitForAsync();
+        link.Cut();
+        await CrewPageTests.ShootAsync(screen, "before");
+        await screen.Page.GetByText("Нет сети.").WaitForAsync();
+        await screen.Page.Locator("[data-photo=before]").WaitForAsync();
+        await SaveAsync(screen, $"crew-{theme}.png");
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Нужно время" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await SaveAsync(screen, $"crew-time-{theme}.png");
+    }
+
     private static async Task SaveAsync(Screen screen, string name)
     {
         await screen.Page.EvaluateAsync("document.fonts.ready.then(() => true)");

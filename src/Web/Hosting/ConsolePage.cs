@@ -11,6 +11,11 @@ namespace Zhkh.Web.Hosting;
 /// </summary>
 internal static class ConsolePage
 {
+    private const string ConsoleFile = "index.html";
+
+    /// <summary>What a crew opens by its link: a small page of its own, without the console.</summary>
+    private const string CrewFile = "crew.html";
+
     private const string NonceMark = "__CSP_NONCE__";
     private const string Brotli = ".br";
     private static readonly object OriginalKey = new();
@@ -69,12 +74,17 @@ internal static class ConsolePage
         routes.MapFallback("/hubs/{**rest}", (HttpContext context) => Problems.Of(context, Problem.NotFound))
             .AllowAnonymous();
         routes.MapGet("/", PageAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/c/{token}", (HttpContext context, InstallationFolders folders) =>
+            FileAsync(context, folders, CrewFile)).AllowAnonymous().ExcludeFromDescription();
         routes.MapFallback(PageAsync).AllowAnonymous();
     }
 
-    private static async Task<IResult> PageAsync(HttpContext context, InstallationFolders folders)
+    private static Task<IResult> PageAsync(HttpContext context, InstallationFolders folders) =>
+        FileAsync(context, folders, ConsoleFile);
+
+    private static async Task<IResult> FileAsync(HttpContext context, InstallationFolders folders, string name)
     {
-        var file = Path.Combine(folders.Console, "index.html");
+        var file = Path.Combine(folders.Console, name);
         if (!File.Exists(file))
         {
             return Problems.Of(context, Problem.NotFound);

@@ -52,7 +52,7 @@ public sealed class Chromium : IAsyncLifetime
             TimezoneId = "Europe/Volgograd",
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return new Screen(context, await context.NewPageAsync());
     }
 }

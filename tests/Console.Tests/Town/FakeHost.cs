@@ -54,6 +54,13 @@ internal static class FakeHost
         FakeBillingApi.Map(app, town);
         FakeRegistersApi.Map(app, town);
         FakeCampaignsApi.Map(app, town);
+        FakeOutages.Map(app, town);
+        FakeCrews.Map(app, town);
+        FakeLetters.Map(app, town);
+        FakeJournal.Map(app, town);
+        FakeCrewLink.Map(app, town);
+        app.MapGet("/c/{token}", () =>
+            Results.File(Path.Combine(root, "crew.html"), "text/html; charset=utf-8"));
         app.MapFallback("{*path:nonfile}", () =>
             Results.File(Path.Combine(root, "index.html"), "text/html; charset=utf-8"));
         return app;

@@ -41,6 +41,15 @@ internal sealed class FakeTown : IAsyncDisposable
     public FakeBilling Billing { get; } = new();
 
     public FakeCampaigns Campaigns { get; } = new();
+    public FakeOutages Outages { get; } = new();
+
+    public FakeCrews Crews { get; } = new();
+
+    public FakeLetters Letters { get; } = new();
+
+    public FakeJournal Journal { get; } = new();
+
+    public FakeCrewLink CrewLink { get; } = new();
 
     public List<FakeCall> Calls { get; } = [];
 
@@ -123,10 +132,10 @@ internal sealed class FakeTown : IAsyncDisposable
         await PushAsync("call.ended", call with { State = "ended" });
     }
 
-    /// <summary>Waits until the console has asked for something; fails after ten seconds.</summary>
+    /// <summary>Waits until the console has asked for something; fails after thirty seconds.</summary>
     public async Task WaitForActAsync(string act)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!Acts.Contains(act))
         {
@@ -173,6 +182,16 @@ internal sealed class FakeTown : IAsyncDisposable
         }
 
         return ticket;
+    }
+
+    /// <summary>Another state of a ticket; whoever looks at it has to be told by an event.</summary>
+    public FakeTicket Change(string id, Func<FakeTicket, FakeTicket> change)
+    {
+        lock (Tickets)
+        {
+            var at = Tickets.FindIndex(each => each.Id == id);
+            return Tickets[at] = change(Tickets[at]);
+        }
     }
 
     /// <summary>Opens a ticket once per key, however often it is asked.</summary>

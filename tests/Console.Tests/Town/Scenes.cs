@@ -25,6 +25,18 @@ internal static class Scenes
         await town.RingAsync([People.FlatTwo], state: "robot", waited: 22);
     }
 
+    /// <summary>Three houses without hot water, one without cold, a silent crew.</summary>
+    public static void Trouble(FakeTown town)
+    {
+        town.Outages.Add(new FakeNewOutage(LiveFeed.Organisation, "emergency", ["coldWater"], ["h5"],
+            town.Now.AddMinutes(-20), null, "riserAccident", null, true), town.Now, 4, 1);
+        town.Outages.Add(new FakeNewOutage(LiveFeed.Organisation, "emergency", ["hotWater", "heating"],
+            ["h14", "h12", "h16"], town.Now.AddMinutes(-50), town.Now.AddHours(3), "heatMainAccident", "t-1", true),
+            town.Now, 41, 3);
+        town.Crews.Attention.Add(new FakeAttention("n-1", LiveFeed.Organisation, "t-9", 10_482, "ул. Мира, 5",
+            "crewSilent", true, "Сантехники, Мухин", town.Now.AddMinutes(-1)));
+    }
+
     /// <summary>The dispatcher talks to Kravchenko and types while Melnik rings.</summary>
     public static async Task TalkAsync(FakeTown town, Screen screen)
     {

@@ -15,7 +15,8 @@ internal sealed record FakeAccount(string Number, string Organisation, string Ad
 internal sealed record FakeOpenTicket(string Id, int Number, string Status, DateTimeOffset OpenedAt, string Text,
     string Address);
 
-internal sealed record FakeOutage(string Id, int Number, string Resource, string Text, DateTimeOffset? Until);
+internal sealed record FakeOutage(string Id, int Number, string Resource, string Text, DateTimeOffset? Until,
+    string[]? Services = null, int Heard = 0);
 
 internal sealed record FakeCall(string CallId, string Direction, string From, string To, string State,
     DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? HumanAnsweredAt, string? Extension,
@@ -36,7 +37,8 @@ internal sealed record FakeChange(DateTimeOffset At, string By, string? Move, st
 internal sealed record FakeTicket(string Id, int Number, string Organisation, string Status, DateTimeOffset OpenedAt,
     string? Address, string? AccountNumber, string? Phone, string? Person, string Text, string Category,
     string Priority, FakeDeadline[] Deadlines, string? Crew, string[] CallIds, int? Rating, string OpenedBy,
-    FakeChange[] Changes, object[] Comments, string[] Allowed);
+    FakeChange[] Changes, object[] Comments, string[] Allowed, FakeAssignment? Assignment = null,
+    FakeLetter[]? Letters = null, FakePoll? Poll = null);
 
 internal sealed record FakeNewTicket(string? CallId, string? CallbackId, string? AccountNumber, string? Address,
     string? Phone, string? Person, string Text, string? Category, string? Priority, int? Number);

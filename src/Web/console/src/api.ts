@@ -1,4 +1,8 @@
 /** The shapes of the host's HTTP API and hub. Times are ISO with offset, money is minor units. */
+import type { Assignment } from './features/crews/crews';
+import type { Letter } from './features/letters/letters';
+import type { Poll } from './features/polls/polls';
+
 export type CallState = 'robot' | 'waiting' | 'ringing' | 'talking' | 'ended';
 export type Priority = 'normal' | 'urgent' | 'critical';
 export type TicketMove =
@@ -67,8 +71,13 @@ export interface OutageNotice {
   id: string;
   number?: number;
   resource: string;
+  /** All that is off; `resource` is the first of them. */
+  services?: string[];
+  /** What the robot says of it. */
   text: string;
   until: string | null;
+  /** Calls that heard of it. */
+  heard?: number;
 }
 
 export interface CallCard {
@@ -165,6 +174,9 @@ export interface TicketDetails extends Ticket {
   changes: TicketChange[];
   comments: TicketComment[];
   allowed: TicketMove[];
+  assignment?: Assignment | null;
+  letters?: Letter[];
+  poll?: Poll | null;
 }
 
 export interface CallRecord {

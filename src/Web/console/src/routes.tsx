@@ -2,8 +2,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { BoardPage } from './features/board/BoardPage';
 import { NotFound } from './features/board/NotFound';
 import { SessionGate } from './features/session/SessionGate';
-import { TicketPage } from './features/tickets/TicketPage';
-import { TicketsPage } from './features/tickets/TicketsPage';
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: SessionGate });
@@ -11,11 +9,37 @@ const board = createRoute({ getParentRoute: () => frame, path: '/', component: B
 const tickets = createRoute({
   getParentRoute: () => frame,
   path: '/tickets',
-  component: TicketsPage,
+  component: lazyRouteComponent(() => import('./features/tickets/TicketsPage'), 'TicketsPage'),
   validateSearch: (search: Record<string, unknown>): { number?: number } => (
     typeof search['number'] === 'number' ? { number: search['number'] } : {}),
 });
-const ticket = createRoute({ getParentRoute: () => frame, path: '/tickets/$id', component: TicketPage });
+const ticket = createRoute({
+  getParentRoute: () => frame,
+  path: '/tickets/$id',
+  component: lazyRouteComponent(() => import('./features/tickets/TicketPage'), 'TicketPage'),
+});
+const outages = createRoute({
+  getParentRoute: () => frame,
+  path: '/outages',
+  component: lazyRouteComponent(() => import('./features/outages/OutagesPage'), 'OutagesPage'),
+  validateSearch: (search: Record<string, unknown>): { id?: string } => (
+    typeof search['id'] === 'string' ? { id: search['id'] } : {}),
+});
+const journal = createRoute({
+  getParentRoute: () => frame,
+  path: '/journal',
+  component: lazyRouteComponent(() => import('./features/journal/JournalPage'), 'JournalPage'),
+});
+const crews = createRoute({
+  getParentRoute: () => frame,
+  path: '/crews',
+  component: lazyRouteComponent(() => import('./features/crews/CrewsPage'), 'CrewsPage'),
+});
+const satisfaction = createRoute({
+  getParentRoute: () => frame,
+  path: '/reports/satisfaction',
+  component: lazyRouteComponent(() => import('./features/polls/SatisfactionPage'), 'SatisfactionPage'),
+});
 
 const outboxPage = lazyRouteComponent(() => import('./features/demo/OutboxPage'), 'OutboxPage');
 const outbox = createRoute({ getParentRoute: () => frame, path: '/outbox', component: outboxPage });
@@ -85,7 +109,7 @@ export const router = createRouter({
     frame.addChildren([
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
-      outbox, demoOutbox,
+      outages, journal, crews, satisfaction, outbox, demoOutbox,
     ]),
     demoPhone,
   ]),

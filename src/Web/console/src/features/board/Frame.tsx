@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Session } from '../../api';
 import { listenToKeys, useKey } from '../../keys';
 import { ShellContext } from '../../shell';
+import { AttentionBanner } from '../crews/AttentionBanner';
 import { DeskProvider } from '../call/desk';
 import { SearchDialog } from '../search/SearchDialog';
 import { PhonePicker } from '../session/PhonePicker';
@@ -50,6 +51,7 @@ function FrameInside({ session }: { session: Session }) {
       <div className={css.frame}>
         <TopBar session={session} onSearch={shell.openSearch} onPhone={shell.openPhone} />
         <LinkBanner />
+        <AttentionBanner />
         <CallStrip extension={session.extension} onNoPhone={shell.openPhone} />
         <Outlet />
         <BottomBar onHelp={() => setWindow('keys')} />

@@ -11,7 +11,9 @@ import { applyEvent, changedList, viewOf, type BoardView } from './boardState';
 export const BOARD = ['board'] as const;
 
 /** What may have changed unseen while the link was away. */
-const LISTS = new Set(['tickets', 'accounts', 'registers', 'months', 'campaigns']);
+const LISTS = new Set([
+  'tickets', 'outages', 'crews', 'attention', 'journal', 'satisfaction', 'accounts', 'registers', 'months', 'campaigns',
+]);
 
 const LinkContext = createContext<LiveLink | null>(null);
 

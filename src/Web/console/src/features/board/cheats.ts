@@ -4,6 +4,7 @@ export const CHEATS = [
   { keys: 'F2', text: 'cheat.answer', bar: true },
   { keys: 'Shift F2', text: 'cheat.hangUp', bar: true },
   { keys: 'F4', text: 'cheat.callBack', bar: true },
+  { keys: 'F8', text: 'cheat.crew', bar: true },
   { keys: 'F9', text: 'cheat.critical', bar: true },
   { keys: 'Ctrl Enter', text: 'cheat.save', bar: true },
   { keys: 'Ctrl K', text: 'cheat.search', bar: true },

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { OutageNotice } from '../../api';
 import { dateTime } from '../../format';
@@ -11,10 +12,12 @@ export function OutageBand({ outage }: { outage: OutageNotice }) {
     <section className={css.band} aria-label={title}>
       <b className={css.title}>{title}</b>
       <p>
-        {t(`service.${outage.resource}`, { defaultValue: outage.resource })}
+        {(outage.services ?? [outage.resource]).map((each) => t(`service.${each}`, { defaultValue: each })).join(', ')}
         {outage.until !== null && ` · ${t('outage.until', { time: dateTime(outage.until) })}`}
-        {outage.text !== '' && ` · ${outage.text}`}
+        {outage.heard !== undefined && ` · ${t('outages.heardCount', { count: outage.heard })}`}
       </p>
+      {outage.text !== '' && <p>{outage.text}</p>}
+      <Link to="/outages" search={{ id: outage.id }}>{t('outages.open')}</Link>
     </section>
   );
 }

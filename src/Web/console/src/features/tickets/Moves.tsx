@@ -10,7 +10,7 @@ import { Notice } from '../../ui/Notice';
 import css from './Moves.module.css';
 
 /** What a move must be told before it is made. */
-const ASKED: Partial<Record<TicketMove, 'crew' | 'why'>> = { assign: 'crew', reject: 'why', reopen: 'why' };
+const ASKED: Partial<Record<TicketMove, 'why'>> = { reject: 'why', reopen: 'why' };
 
 /** The moves that the host allows now; some of them ask for a word first. */
 export function Moves({ ticket }: { ticket: TicketDetails }) {
@@ -31,7 +31,7 @@ export function Moves({ ticket }: { ticket: TicketDetails }) {
 
   return (
     <div className={css.moves}>
-      {ticket.allowed.map((move) => (
+      {ticket.allowed.filter((move) => move !== 'assign').map((move) => (
         <Button
           key={move}
           disabled={moving.isPending}
@@ -59,7 +59,7 @@ export function Moves({ ticket }: { ticket: TicketDetails }) {
         >
           <div>
             <label className={field.label} htmlFor="move-answer">
-              {asked === 'crew' ? t('ticket.moveCrew') : t('ticket.moveWhy')}
+              {t('ticket.moveWhy')}
             </label>
             <input
               id="move-answer"

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Priority, Ticket } from '../../api';
 import { serverNow } from '../../clock';
@@ -13,6 +13,8 @@ import { Notice } from '../../ui/Notice';
 import { Pill } from '../../ui/Pill';
 import { useLinkLevel } from '../board/LiveProvider';
 import { useDesk } from '../call/desk';
+import { CrewField, useSendCrew } from '../crews/CrewField';
+import { causeOf } from '../outages/causeOf';
 import { AddressField } from './AddressField';
 import { emergencyMinutes } from './classify';
 import { NO_CALL, useDraft } from './drafts';
@@ -24,6 +26,10 @@ import { useCategoryChips } from './useCategoryChips';
 import { markUsed, useReservedNumber } from './useReservedNumber';
 import { useSave } from './useSave';
 
+const DeclareDialog = lazy(async () => ({
+  default: (await import('../outages/DeclareDialog')).DeclareDialog,
+}));
+
 /** The ticket of the call on the desk, ready before the dispatcher has said hello. */
 export function TicketEditor() {
   const { t } = useTranslation();
@@ -31,6 +37,8 @@ export function TicketEditor() {
   const flat = shown?.callId === held?.callId && held !== null ? shownFlat : null;
   const [draft, change] = useDraft(subject);
   const [saved, setSaved] = useState<Ticket | null>(null);
+  const [declaring, setDeclaring] = useState<Ticket | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const [complaint, setComplaint] = useState<'text' | 'flat' | null>(null);
   const number = useReservedNumber(held, draft, change);
   const chips = useCategoryChips(draft.text, draft.category);
@@ -38,9 +46,13 @@ export function TicketEditor() {
   const priorities = usePriorityChips(chips.value, priority);
   const link = useLinkLevel();
 
-  const { save, error, saving, reset } = useSave((ticket) => {
+  const sending = useSendCrew();
+  const { save, error, saving, reset } = useSave((ticket, { crew }) => {
     markUsed(ticket.number);
     setSaved(ticket);
+    if (crew !== null) {
+      sending.mutate({ ticket, crew });
+    }
     if (held !== null && held.state !== 'ended') {
       focusText();
     } else {
@@ -79,9 +91,13 @@ export function TicketEditor() {
     }
   };
   useKey('Ctrl+Enter', trySave);
-  useKey('F9', () => change({ priority: 'critical' }));
+  const after = draft.text === '' && saved !== null && saved.priority === 'critical' ? saved : null;
+  const makeCritical = () => (after === null ? change({ priority: 'critical' }) : setDeclaring(after));
+  useKey('F9', makeCritical);
+  useKey('F8', () => setChoosing(true));
 
   return (
+    <>
     <form
       className={css.editor}
       aria-label={t('ticket.region')}
@@ -98,7 +114,16 @@ export function TicketEditor() {
       </div>
       <div className={css.body}>
         {saved !== null && draft.text === '' && (
-          <Notice tone="ok">{t('ticket.saved', { number: saved.number })}</Notice>
+          <Notice tone="ok">
+            {t('ticket.saved', { number: saved.number })}
+            {sending.isSuccess && ` ${t('crews.sent', { name: sending.variables.crew.name })}`}
+          </Notice>
+        )}
+        {sending.error !== null && (
+          <Notice tone="error">
+            {t('crews.notSent', { why: sending.error.message })}
+            <Button size="small" onClick={() => sending.mutate(sending.variables)}>{t('again')}</Button>
+          </Notice>
         )}
         {flat === null && <AddressField id={ADDRESS_ID} call={held} draft={draft} onChange={change} />}
         <div>
@@ -133,6 +158,14 @@ export function TicketEditor() {
             onPick={(picked) => change({ priority: picked })}
           />
         </div>
+        <CrewField
+          draft={draft}
+          organisation={flat?.organisation ?? held?.organisation ?? null}
+          category={chips.value}
+          choosing={choosing}
+          onChoose={setChoosing}
+          onChange={change}
+        />
         <SimilarTickets card={held} category={chips.value} text={draft.text} />
         {held?.recording === true && (
           <p className={css.recording}>
@@ -152,12 +185,23 @@ export function TicketEditor() {
           <Button tone="primary" type="submit" keys="Ctrl Enter" disabled={saving || link === 'connecting'}>
             {saving ? t('ticket.saving') : t('ticket.save')}
           </Button>
-          <Button tone="danger" keys="F9" onClick={() => change({ priority: 'critical' })}>
-            {t('ticket.makeCritical')}
+          <Button tone="danger" keys="F9" onClick={makeCritical}>
+            {after === null ? t('ticket.makeCritical') : t('outages.declare')}
           </Button>
         </div>
       </div>
     </form>
+      {declaring !== null && (
+        <Suspense>
+          <DeclareDialog
+            opened
+            from={causeOf(declaring)}
+            onClose={() => setDeclaring(null)}
+            onDeclared={() => setDeclaring(null)}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -9,6 +9,10 @@ import { Button } from '../../ui/Button';
 import { Countdown } from '../../ui/Clock';
 import { Empty } from '../../ui/Empty';
 import { SectionHead } from '../../ui/SectionHead';
+import { AssignmentPanel } from '../crews/AssignmentPanel';
+import { LetterPanel } from '../letters/LetterPanel';
+import { DeclareFromTicket } from '../outages/DeclareFromTicket';
+import { PollPanel } from '../polls/PollPanel';
 import { ChangeLog } from './ChangeLog';
 import { Moves } from './Moves';
 import { StatusPill } from './StatusPill';
@@ -50,6 +54,9 @@ export function TicketPage() {
             {ticket.callIds.length === 0 && <p className={css.none}>{t('ticket.noCalls')}</p>}
             {ticket.callIds.map((callId) => <TicketCall key={callId} callId={callId} />)}
           </section>
+          <AssignmentPanel ticket={ticket} />
+          <LetterPanel ticket={ticket} />
+          <PollPanel ticket={ticket} />
           <ChangeLog ticket={ticket} />
         </div>
       </div>
@@ -85,6 +92,7 @@ function Facts({ ticket }: { ticket: TicketDetails }) {
         <Fact name={t('ticket.rating')}>{ticket.rating}</Fact>
       </dl>
       <Moves ticket={ticket} />
+      <DeclareFromTicket ticket={ticket} />
     </section>
   );
 }

@@ -16,6 +16,8 @@ export interface Draft {
   title: string;
   number: number | null;
   callbackId: string | null;
+  /** Who goes there as soon as the ticket is saved. */
+  crew: { code: string; name: string } | null;
   idempotencyKey: string;
   touchedAt: number;
 }
@@ -32,7 +34,7 @@ const cache = new Map<string, Draft>();
 function blank(subject: string): Draft {
   return {
     subject, text: '', category: null, priority: null, account: null, address: '', remember: true, title: '',
-    number: null, callbackId: null, idempotencyKey: newKey(), touchedAt: 0,
+    number: null, callbackId: null, crew: null, idempotencyKey: newKey(), touchedAt: 0,
   };
 }
 

@@ -31,7 +31,7 @@ export function ticketOf({ draft, call, flat, category, priority }: Saving): New
 }
 
 /** Saves a draft once, however often Ctrl+Enter is pressed: one request at a time, one key per draft. */
-export function useSave(onSaved: (ticket: Ticket) => void) {
+export function useSave(onSaved: (ticket: Ticket, draft: Draft) => void) {
   const client = useQueryClient();
   const busy = useRef(false);
   const mutation = useMutation({
@@ -40,7 +40,7 @@ export function useSave(onSaved: (ticket: Ticket) => void) {
     onSuccess: (ticket, { draft }) => {
       dropDraft(draft.subject);
       void client.invalidateQueries({ queryKey: ['tickets'] });
-      onSaved(ticket);
+      onSaved(ticket, draft);
     },
     onSettled: () => {
       busy.current = false;

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dateTime } from '../../format';
+import field from '../../ui/Field.module.css';
+import { previewOutage, type NewOutage } from './outages';
+import { Spoken } from './Spoken';
+import css from './Spoken.module.css';
+
+/** What callers of these houses will hear, word for word, before it is declared. */
+export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
+  const { t } = useTranslation();
+  const asked = useDeferredValue(JSON.stringify(wanted));
+  const preview = useQuery({
+    queryKey: ['outage-preview', asked],
+    queryFn: ({ signal }) => previewOutage(
+      { ...JSON.parse(asked) as NewOutage, ...(wanted.kind === 'planned' ? {} : { startsAt: new Date().toISOString() }) },
+      signal,
+    ),
+    placeholderData: (before) => before,
+    retry: false,
+    staleTime: 30_000,
+  });
+  if (preview.isError) {
+    return <p className={field.hint}>{preview.error.message}</p>;
+  }
+  if (preview.data === undefined) {
+    return <p className={field.hint}>{t('loading')}</p>;
+  }
+  return (
+    <div>
+      <span className={field.label}>{t('outages.spoken')}</span>
+      <Spoken spoken={preview.data.spoken} />
+      {preview.data.deadlines.length > 0 && (
+        <p className={css.deadlines}>
+          {preview.data.deadlines.map((deadline) => t('outages.deadline', {
+            service: t(`service.${deadline.service}`, { defaultValue: deadline.service }),
+            time: dateTime(deadline.dueAt), source: deadline.source,
+          })).join(' · ')}
+        </p>
+      )}
+    </div>
+  );
+}
