@@ -13,7 +13,7 @@ public sealed class CampaignTests(Chromium chromium)
         await using var town = await OpenTownAsync();
         await using var screen = await OpenAsync(town, "/campaigns");
         await screen.Page.GetByText("Здесь появятся обзвоны").WaitForAsync();
-        await screen.Page.Keyboard.PressAsync("Alt+n");
+        await screen.Page.Keyboard.PressAsync("Alt+e");
         await screen.Page.Locator("[data-audience='1248']").WaitForAsync();
         await screen.Page.Keyboard.PressAsync("Control+Enter");
         await town.WaitForActAsync("compose 300000 3 10:00 none");

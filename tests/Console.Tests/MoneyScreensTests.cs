@@ -80,7 +80,7 @@ public sealed class MoneyScreensTests(Chromium chromium)
             await screen.Page.Locator("[data-cell='1-1']").ClickAsync();
             await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Пересчитать…" }).ClickAsync();
         });
-        await WindowAsync(screen, "/registers", () => screen.Page.Keyboard.PressAsync("Alt+u"));
+        await WindowAsync(screen, "/registers", () => screen.Page.Keyboard.PressAsync("Alt+v"));
         await WindowAsync(screen, "/months", () =>
             screen.Page.GetByRole(AriaRole.Button, new() { Name = "Закрыть месяц" }).ClickAsync());
         await screen.Page.GotoAsync("/accounts/4406030");

@@ -16,7 +16,7 @@ public sealed class RegisterTests(Chromium chromium)
         await using var screen = await OpenAsync(town, "/registers");
         var bytes = Encoding.Latin1.GetBytes("4406030;\u00d3\u00eb;100,00\r\n");
         await screen.Page.GetByText("Здесь появятся реестры оплат").WaitForAsync();
-        await screen.Page.Keyboard.PressAsync("Alt+u");
+        await screen.Page.Keyboard.PressAsync("Alt+v");
         await screen.Page.Locator("input[type=file]").SetInputFilesAsync(
             new FilePayload { Name = "sber 2011.txt", MimeType = "text/plain", Buffer = bytes });
         await screen.Page.GetByText("sber 2011.txt").WaitForAsync();

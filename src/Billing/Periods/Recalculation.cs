@@ -13,8 +13,20 @@ public sealed class Recalculation(BillingDb db, Ledger ledger, Tariffs tariffs, 
     private const string Savepoint = "before_recalculation";
 
     /// <param name="key">One per intention; the same key is one recalculation and one answer.</param>
-    public async Task<RecalculationOutcome> RunAsync(
-        string accountNumber, DateOnly month, string reason, string key, string by, CancellationToken cancel)
+    public Task<RecalculationOutcome> RunAsync(
+        string accountNumber, DateOnly month, string reason, string key, string by, CancellationToken cancel) =>
+        RunAsync(accountNumber, month, reason, key, by, isKept: true, cancel);
+
+    /// <summary>What <see cref="RunAsync(string, DateOnly, string, string, string, CancellationToken)"/> would do now:
+    /// it is done and taken back within the transaction, so that nothing of it stays.</summary>
+    public Task<RecalculationOutcome> PreviewAsync(
+        string accountNumber, DateOnly month, string by, CancellationToken cancel) =>
+        RunAsync(accountNumber, month, "preview", $"preview:{Guid.CreateVersion7(time.GetUtcNow())}", by,
+            isKept: false, cancel);
+
+    private async Task<RecalculationOutcome> RunAsync(
+        string accountNumber, DateOnly month, string reason, string key, string by, bool isKept,
+        CancellationToken cancel)
     {
         var accounts = await db.Accounts.AsNoTracking().Where(a => a.Number == accountNumber).Take(2)
             .ToListAsync(cancel);
@@ -41,7 +53,7 @@ public sealed class Recalculation(BillingDb db, Ledger ledger, Tariffs tariffs, 
             ?? throw new InvalidOperationException("A recalculation works inside the host's transaction");
         await transaction.CreateSavepointAsync(Savepoint, cancel);
         var outcome = await ReplaceAsync(account, standing, reason, key, by, cancel);
-        if (outcome.Verdict != RecalculationVerdict.Posted)
+        if (!isKept || outcome.Verdict != RecalculationVerdict.Posted)
         {
             await transaction.RollbackToSavepointAsync(Savepoint, cancel);
         }

@@ -59,6 +59,7 @@ internal static class ChargesApi
         group.MapGet("/months", MonthsAsync).Needs(Permission.ReadPostings);
         group.MapGet("/charges", ChargesAsync).Needs(Permission.ReadPostings);
         group.MapGet("/penalty", PenaltyAsync).Needs(Permission.ReadPostings);
+        group.MapGet("/recalculations", PreviewAsync).Needs(Permission.WritePostings);
         group.MapPost("/recalculations", RecalculateAsync).Needs(Permission.WritePostings);
     }
 
@@ -128,6 +129,33 @@ internal static class ChargesApi
         await audit.WriteAsync(context, AuditAct.Read, card.Organisation, "account", number, "penalty");
         return TypedResults.Ok(new PenaltyAnswer(
             fee.Amount, card.Currency, fee.Segments.Select(PenaltySegmentAnswer.Of), fee.NoRateFrom));
+    }
+
+    /// <summary>What a recalculation would change; nothing of it stays.</summary>
+    private static async Task<Results<Ok<RecalculationAnswer>, ProblemHttpResult>> PreviewAsync(
+        HttpContext context, string number, string month, Accounts accounts, Recalculation recalculation,
+        AuditTrail audit, CancellationToken cancel)
+    {
+        if (!Month.TryParse(month, null, out var asked))
+        {
+            return Problems.Of(context, Problem.BadMonth, month);
+        }
+
+        if (await accounts.CardAsync(number, cancel) is not { } card)
+        {
+            return Problems.Of(context, Problem.NotFound);
+        }
+
+        var outcome = await recalculation.PreviewAsync(number, asked.First, SignedIn.Of(context).Login, cancel);
+        if (RefusalOf(outcome.Verdict) is { } problem)
+        {
+            return Problems.Of(context, problem, Month.Name(asked.First));
+        }
+
+        await audit.WriteAsync(context, AuditAct.Read, card.Organisation, "account", number,
+            $"recalculation of {Month.Name(asked.First)} previewed");
+        return TypedResults.Ok(new RecalculationAnswer(
+            outcome.Reversed, outcome.Posted, outcome.Difference, card.Currency));
     }
 
     private static async Task<Results<Ok<RecalculationAnswer>, ProblemHttpResult>> RecalculateAsync(

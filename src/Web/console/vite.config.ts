@@ -15,8 +15,6 @@ export default defineConfig({
     // Everything is a file of our own origin: the content policy names 'self' and nothing else.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // One sheet for all sections: rules keep their order, and a section never stands unstyled for a moment.
-    cssCodeSplit: false,
     reportCompressedSize: false,
     // The real budget, in compressed bytes, is kept by build/budget.mjs.
     chunkSizeWarningLimit: 900,

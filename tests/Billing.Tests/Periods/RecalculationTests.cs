@@ -43,6 +43,27 @@ public sealed class RecalculationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preview_says_the_difference_beforehand_and_nothing_of_it_stays()
+    {
+        await PeopleAsync(1);
+        await MetersGoneAsync();
+        var before = await _town.PrintAsync();
+        RecalculationOutcome told;
+        await using (var unit = await _town.AsWebAsync("privolsk"))
+        {
+            told = await unit.Get<Recalculation>().PreviewAsync(Number, MonthDesk.November, "billing", default);
+            await unit.CommitAsync();
+        }
+
+        Assert.Equal(before, await _town.PrintAsync());
+        Assert.Equal(0, await _town.Database.ScalarAsync<long>(
+            "select count(*) from billing.postings where idempotency_key like '%preview%'"));
+        Assert.Equal(told, await _town.RecalculateAsync(Number, MonthDesk.November, "told"));
+        Assert.NotEqual(0, told.Difference);
+        await _town.CleanAsync();
+    }
+
+    [Fact]
     public async Task Of_a_closed_month_it_lands_in_the_first_open_one()
     {
         Assert.Equal(MonthVerdict.Accepted, (await _town.CloseAsync(MonthDesk.November)).Verdict);

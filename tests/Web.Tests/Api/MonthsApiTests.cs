@@ -87,6 +87,9 @@ public sealed class MonthsApiTests : IAsyncLifetime
             where a.premise_id = p.id and a.number = '4406030'
             """);
         var before = (await person.JsonAsync("/api/accounts/4406030")).GetProperty("balance").GetInt64();
+        var told = await person.JsonAsync($"/api/accounts/4406030/recalculations?month={month}");
+        Assert.Equal(31_250, told.GetProperty("difference").GetInt64());
+        Assert.Equal(before, (await person.JsonAsync("/api/accounts/4406030")).GetProperty("balance").GetInt64());
         for (var i = 0; i < 2; i++)
         {
             using var done = await person.PostAsync("/api/accounts/4406030/recalculations",

@@ -14,14 +14,15 @@ const MONEY = ['supervisor', 'clerk', 'billing', 'admin'];
 export const SECTIONS: readonly Section[] = [
   { path: '/', label: 'nav.board', roles: DESK, code: 'Alt+KeyQ' },
   { path: '/tickets', label: 'nav.tickets', roles: OFFICE, code: 'Alt+KeyI' },
+  { path: '/outages', label: 'outages.title', roles: OFFICE, code: 'Alt+KeyO' },
   { path: '/accounts', label: 'nav.accounts', roles: [...OFFICE, 'billing'], code: 'Alt+KeyA' },
   { path: '/registers', label: 'nav.registers', roles: ['clerk', 'billing', 'admin'], code: 'Alt+KeyL' },
   { path: '/months', label: 'nav.months', roles: MONEY, code: 'Alt+KeyP' },
   { path: '/campaigns', label: 'nav.campaigns', roles: ['supervisor', 'billing', 'admin'], code: 'Alt+KeyC' },
-  { path: '/outages', label: 'outages.title', roles: OFFICE, code: 'Alt+KeyO' },
   { path: '/journal', label: 'journal.title', roles: OFFICE, code: 'Alt+KeyU' },
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
   { path: '/reports/satisfaction', label: 'polls.title', roles: OFFICE, code: 'Alt+KeyY' },
+  { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {

@@ -21,10 +21,10 @@ export function CampaignsPage() {
   const query = useCampaigns();
   const rows = query.data ?? [];
   const begin = () => void navigate({ to: '/campaigns/new' });
-  useKey('Alt+KeyN', begin, { enabled: runsCampaigns });
+  useKey('Alt+KeyE', begin, { enabled: runsCampaigns });
   const columns = useColumns();
   const button = runsCampaigns && (
-    <Button tone="primary" keys="Alt N" onClick={begin}>
+    <Button tone="primary" keys="Alt E" onClick={begin}>
       <IconPlus size={16} aria-hidden="true" /> {t('campaigns.new')}
     </Button>
   );

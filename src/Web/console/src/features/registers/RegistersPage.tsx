@@ -32,10 +32,10 @@ export function RegistersPage() {
       void fetchNextPage();
     }
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  useKey('Alt+KeyU', () => setUpload({ file: null }), { enabled: changesMoney && upload === null });
+  useKey('Alt+KeyV', () => setUpload({ file: null }), { enabled: changesMoney && upload === null });
   const columns = useColumns();
   const choose = changesMoney && (
-    <Button tone="primary" keys="Alt U" onClick={() => setUpload({ file: null })}>
+    <Button tone="primary" keys="Alt V" onClick={() => setUpload({ file: null })}>
       <IconUpload size={16} aria-hidden="true" /> {t('registers.upload')}
     </Button>
   );
