@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateTime } from '../../format';
+import { Problem } from '../../http';
 import field from '../../ui/Field.module.css';
 import { previewOutage, type NewOutage } from './outages';
 import { Spoken } from './Spoken';
@@ -22,7 +23,8 @@ export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
     staleTime: 30_000,
   });
   if (preview.isError) {
-    return <p className={field.hint}>{preview.error.message}</p>;
+    const absent = preview.error instanceof Problem && (preview.error.status === 404 || preview.error.status === 405);
+    return <p className={field.hint}>{absent ? t('outages.previewLater') : preview.error.message}</p>;
   }
   if (preview.data === undefined) {
     return <p className={field.hint}>{t('loading')}</p>;
