@@ -17,7 +17,8 @@ export function DeclareFromTicket({ ticket }: { ticket: Ticket }) {
   const [opened, setOpened] = useState(false);
   const [declared, setDeclared] = useState<Outage | null>(null);
   const { session } = useShell();
-  const open = mayDeclare(session.role) && ticket.status !== 'done' && ticket.status !== 'closed' && ticket.status !== 'rejected';
+  const open = mayDeclare(session.role)
+    && ticket.status !== 'done' && ticket.status !== 'closed' && ticket.status !== 'rejected';
   useKey('F9', () => setOpened(true), { enabled: open });
   if (!open && declared === null) {
     return null;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../clock';
 import { dateTime } from '../../format';
 import { Problem } from '../../http';
 import field from '../../ui/Field.module.css';
@@ -14,10 +15,11 @@ export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
   const asked = useDeferredValue(JSON.stringify(wanted));
   const preview = useQuery({
     queryKey: ['outage-preview', asked],
-    queryFn: ({ signal }) => previewOutage(
-      { ...JSON.parse(asked) as NewOutage, ...(wanted.kind === 'planned' ? {} : { startsAt: new Date().toISOString() }) },
-      signal,
-    ),
+    queryFn: ({ signal }) => {
+      const outage = JSON.parse(asked) as NewOutage;
+      const startsAt = outage.kind === 'planned' ? outage.startsAt : new Date(serverNow()).toISOString();
+      return previewOutage({ ...outage, startsAt }, signal);
+    },
     placeholderData: (before) => before,
     retry: false,
     staleTime: 30_000,
