@@ -226,8 +226,7 @@ public sealed class OutageTests(Chromium chromium)
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Отопление" }).ClickAsync();
         await screen.Page.GetByText("«По вашему адресу отключение: отопление").WaitForAsync();
         await Axe.AssertCleanAsync(screen.Page, "declare");
-        Assert.True(await screen.Page.EvaluateAsync<bool>(
-            "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"));
+        await screen.AssertFitsAsync();
     }
 
     internal static FakeOutageRow Declare(FakeTown town, int heard, int want) => town.Outages.Add(

@@ -28,7 +28,6 @@ export function Actions({ desk, order, state, outbox, say }: Props) {
   const step = nextStep(state);
   const may = (move: Move) => next(state, move) !== null;
   const close = () => setWindow(null);
-  const comment = <Plain onPress={() => setWindow('comment')}>{say('do.comment')}</Plain>;
 
   const press = (move: Move) => {
     if (move !== 'done') {
@@ -66,13 +65,11 @@ export function Actions({ desk, order, state, outbox, say }: Props) {
       {failed && <p className={css.error} role="alert">{say('photoFailed')}</p>}
       <Undo desk={desk} outbox={outbox} say={say} />
       <div className={css.pair}>
-        {may('decline')
-          ? <Plain onPress={() => setWindow('decline')}>{say('do.decline')}</Plain>
-          : comment}
+        {may('decline') && <Plain onPress={() => setWindow('decline')}>{say('do.decline')}</Plain>}
+        <Plain onPress={() => setWindow('comment')}>{say('do.comment')}</Plain>
         {may('needTime') && (
           <Plain onPress={() => setWindow('time')}>{say('do.needTime')}</Plain>
         )}
-        {may('decline') && state === 'ordered' && comment}
         {order.priority !== 'normal' && state === 'onSite' && (
           <Plain onPress={() => desk.move('localise')}>{say('do.localise')}</Plain>
         )}

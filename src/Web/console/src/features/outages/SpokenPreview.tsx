@@ -20,7 +20,6 @@ export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
       const startsAt = outage.kind === 'planned' ? outage.startsAt : new Date(serverNow()).toISOString();
       return previewOutage({ ...outage, startsAt }, signal);
     },
-    placeholderData: (before) => before,
     retry: false,
     staleTime: 30_000,
   });
@@ -28,13 +27,17 @@ export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
     const absent = preview.error instanceof Problem && (preview.error.status === 404 || preview.error.status === 405);
     return <p className={field.hint}>{absent ? t('outages.previewLater') : preview.error.message}</p>;
   }
-  if (preview.data === undefined) {
-    return <p className={field.hint}>{t('loading')}</p>;
+  // Never the words of another term: while the host makes the new ones, nothing stands here.
+  if (preview.data === undefined || asked !== JSON.stringify(wanted)) {
+    return <p className={`${field.hint} ${css.place}`}>{t('loading')}</p>;
   }
   return (
     <div>
       <span className={field.label}>{t('outages.spoken')}</span>
       <Spoken spoken={preview.data.spoken} />
+      {preview.data.warnings?.includes('shortNotice') === true && (
+        <p className={css.warning}>{t('outages.shortNotice')}</p>
+      )}
       {preview.data.deadlines.length > 0 && (
         <p className={css.deadlines}>
           {preview.data.deadlines.map((deadline) => t('outages.deadline', {

@@ -88,7 +88,7 @@ export const declareOutage = (outage: NewOutage, idempotencyKey: string) =>
 
 /** What the robot would say, before anything is declared. */
 export const previewOutage = (outage: NewOutage, signal: AbortSignal) =>
-  request<Pick<Outage, 'spoken' | 'deadlines'>>('/api/outages/preview', { method: 'POST', body: outage, signal });
+  request<Pick<Outage, 'spoken' | 'deadlines' | 'warnings'>>('/api/outages/preview', { method: 'POST', body: outage, signal });
 
 export const moveTerm = (id: string, plannedUntil: string | null, reason: string) =>
   request<Outage>(`/api/outages/${encode(id)}/term`, { method: 'POST', body: { plannedUntil, reason } });
