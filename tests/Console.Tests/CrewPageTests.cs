@@ -89,7 +89,7 @@ public sealed class CrewPageTests(Chromium chromium)
         await using var screen = await OpenAsync(link.Address);
         await screen.Page.Locator("[data-state=accepted]").WaitForAsync();
         await screen.Page.WaitForFunctionAsync(
-            "async () => { const kept = await caches.open('zhkh-crew-1'); return (await kept.match('/c/')) !== undefined; }");
+            "async () => (await (await caches.open('zhkh-crew-1')).match('/c/')) !== undefined");
         link.Cut();
         await screen.Page.Locator("[data-step=onTheWay]").ClickAsync();
         await screen.Page.ReloadAsync();
@@ -146,7 +146,8 @@ public sealed class CrewPageTests(Chromium chromium)
     [Theory]
     [InlineData("Українська", "UK", "Прийняти", "uk")]
     [InlineData("English", "EN", "Accept", "en")]
-    public async Task The_page_speaks_the_language_that_is_chosen(string name, string button, string accept, string code)
+    public async Task The_page_speaks_the_language_that_is_chosen(
+        string name, string button, string accept, string code)
     {
         await using var town = await FakeTown.StartAsync();
         await using var screen = await OpenAsync(town.Address);

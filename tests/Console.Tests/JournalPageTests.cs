@@ -4,7 +4,7 @@ using Zhkh.Console.Tests.Town;
 
 namespace Zhkh.Console.Tests;
 
-/// <summary>The legal journal: a hundred thousand rows by page, filters, keys, and the file with the same rows.</summary>
+/// <summary>The legal journal: 100 000 rows by page, filters, keys, and the file with the same rows.</summary>
 public sealed class JournalPageTests(Chromium chromium)
 {
     public static TheoryData<ColorScheme> Themes => [ColorScheme.Light, ColorScheme.Dark];
@@ -80,8 +80,7 @@ public sealed class JournalPageTests(Chromium chromium)
         await using var town = await FakeTown.StartAsync();
         await using var screen = await OpenAsync(town, theme);
         await Axe.AssertCleanAsync(screen.Page, "legal journal");
-        Assert.True(await screen.Page.EvaluateAsync<bool>(
-            "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"));
+        await screen.AssertFitsAsync();
         town.Journal.Count = 0;
         await screen.Page.GetByLabel("Статус").SelectOptionAsync("done");
         await screen.Page.GetByText("Заявок за это время нет").WaitForAsync();

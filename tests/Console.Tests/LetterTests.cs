@@ -4,7 +4,7 @@ using Zhkh.Console.Tests.Town;
 
 namespace Zhkh.Console.Tests;
 
-/// <summary>The letter of a critical ticket: seen before it goes, and what each server said stays with the ticket.</summary>
+/// <summary>The letter of a critical ticket: seen before it goes, and what each server said stays there.</summary>
 public sealed class LetterTests(Chromium chromium)
 {
     public static TheoryData<ColorScheme> Themes => [ColorScheme.Light, ColorScheme.Dark];

@@ -67,9 +67,9 @@ public sealed class PictureTests(Chromium chromium)
         await SaveAsync(screen, $"console-outages-{theme}.png");
         await screen.Page.Keyboard.PressAsync("F9");
         await OutageTests.AddHouseAsync(screen, "гагарина 14");
-        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Горячая вода" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Горячая вода", Exact = true }).ClickAsync();
         await screen.Page.GetByRole(AriaRole.Radio, new() { Name = "через 4 часа" }).ClickAsync();
-        await screen.Page.GetByText("«По вашему адресу отключение: hotWater").WaitForAsync();
+        await screen.Page.GetByRole(AriaRole.Dialog).GetByText("«По вашему адресу").WaitForAsync();
         await SaveAsync(screen, $"console-outage-declare-{theme}.png");
         await screen.Page.GotoAsync("/journal");
         await screen.Page.GetByText("110503").WaitForAsync();

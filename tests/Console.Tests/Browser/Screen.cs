@@ -76,6 +76,10 @@ public sealed class Screen : IAsyncDisposable
             .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
     }
 
+    /// <summary>The frame stands still: nothing sticks out of the window, in neither direction.</summary>
+    public async Task AssertFitsAsync() => Assert.True(await Page.EvaluateAsync<bool>(
+        "[document.documentElement].every((e) => e.scrollHeight <= innerHeight && e.scrollWidth <= innerWidth)"));
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
     private static bool IsNetwork(string text) =>

@@ -94,8 +94,9 @@ internal sealed class FakeCrews
     }
 
     private static string PictureOf(string colour) =>
-        $"<svg xmlns='http://www.w3.org/2000/svg' width='320' height='240'><rect width='320' height='240' fill='{colour}'/>"
-        + "<rect x='140' width='26' height='240' fill='#c8c2b8'/><circle cx='153' cy='150' r='34' fill='#8fa7b5'/></svg>";
+        "<svg xmlns='http://www.w3.org/2000/svg' width='320' height='240'>"
+        + $"<rect width='320' height='240' fill='{colour}'/><rect x='140' width='26' height='240' fill='#c8c2b8'/>"
+        + "<circle cx='153' cy='150' r='34' fill='#8fa7b5'/></svg>";
 
     private static IResult Assign(FakeTown town, string id, string crew)
     {

@@ -10,7 +10,11 @@ internal sealed record FakeOutageDeadline(string Service, DateTimeOffset DueAt, 
 
 internal sealed record FakeOutageRow(string Id, int Number, string Organisation, string Kind, string[] Services,
     FakeHouseOf[] Houses, DateTimeOffset StartsAt, DateTimeOffset? PlannedUntil, DateTimeOffset? ClosedAt, string Cause,
-    string? TicketId, int Heard, int WantCall, FakeOutageDeadline[] Deadlines, Dictionary<string, string> Spoken);
+    string? TicketId, int Heard, int WantCall, FakeOutageDeadline[] Deadlines, Dictionary<string, string> Spoken,
+    string[] Warnings, FakeOutageChange[] Changes);
+
+internal sealed record FakeOutageChange(DateTimeOffset At, string By, string What, DateTimeOffset? PlannedUntil,
+    DateTimeOffset? ClosedAt, string? Reason);
 
 internal sealed record FakeNewOutage(string Organisation, string Kind, string[] Services, string[] HouseIds,
     DateTimeOffset StartsAt, DateTimeOffset? PlannedUntil, string Cause, string? TicketId, bool NotifyMunicipality);
@@ -30,6 +34,9 @@ internal sealed class FakeOutages
 
     public List<FakeNewOutage> Posted { get; } = [];
 
+    /// <summary>The host can say the words before they are declared.</summary>
+    public bool HasPreview { get; set; } = true;
+
     /// <summary>The host's refusal of the next declaration, in its own words.</summary>
     public string? Refusal { get; set; }
 
@@ -40,7 +47,8 @@ internal sealed class FakeOutages
             [.. Houses.Where(h => wanted.HouseIds.Contains(h.Id)).Select(h => new FakeHouseOf(h.Id, h.Address))],
             wanted.StartsAt, wanted.PlannedUntil, null, wanted.Cause, wanted.TicketId, heard, want,
             [.. wanted.Services.Select(s => new FakeOutageDeadline(s, now.AddHours(4), "ПП 354, прил. 1"))],
-            SpokenOf(wanted));
+            SpokenOf(wanted), wanted.Kind == "planned" ? ["shortNotice"] : [],
+            [new FakeOutageChange(now, "Смирнова О.", "declared", wanted.PlannedUntil, null, null)]);
         lock (Rows)
         {
             Rows.Insert(0, row);
@@ -51,16 +59,18 @@ internal sealed class FakeOutages
 
     public static void Map(WebApplication app, Func<FakeTown> town)
     {
-        app.MapGet("/api/houses", (string query) => town().Outages.Houses.Where(h => query.Split(' ', ',')
-            .All(word => h.Address.Contains(word, StringComparison.OrdinalIgnoreCase))).ToArray());
-        app.MapGet("/api/outages", (string state) => town().Outages.In(state, town().Now));
+        app.MapGet("/api/houses", (string query) => town().Outages.Houses
+            .Where(h => query.Split(' ', ',').All(word => Names(h, word))).ToArray());
+        app.MapGet("/api/outages", (string state) =>
+            new { items = town().Outages.In(state, town().Now), next = (string?)null });
         app.MapPost("/api/outages", (FakeNewOutage wanted) => town().Outages.Declare(wanted, town().Now));
-        app.MapPost("/api/outages/preview", (FakeNewOutage wanted) => new
+        app.MapPost("/api/outages/preview", (FakeNewOutage wanted) => !town().Outages.HasPreview
+            ? Results.Problem(statusCode: 404, title: "Не найдено.") : Results.Ok(new
         {
             spoken = SpokenOf(wanted),
             deadlines = wanted.Services.Select(s =>
                 new FakeOutageDeadline(s, town().Now.AddHours(4), "ПП 354, прил. 1")).ToArray(),
-        });
+        }));
         app.MapPost("/api/outages/{id}/term", (string id, TermRequest asked) => town().Outages.Change(id, row =>
         {
             town().Acts.Enqueue($"term {row.Number} {asked.Reason}");
@@ -75,15 +85,33 @@ internal sealed class FakeOutages
             Results.File(town().Recording, "audio/wav", enableRangeProcessing: true));
     }
 
+    /// <summary>A beginning of a word of the address, or «12-16» for a row of houses.</summary>
+    private static bool Names(FakeHouse house, string word) => word.Split('-') is [var first, var last]
+        && int.TryParse(first, out var from) && int.TryParse(last, out var to)
+        ? int.Parse(house.Address.Split(' ')[^1], CultureInfo.InvariantCulture) is var number
+            && number >= from && number <= to
+        : house.Address.Contains(word, StringComparison.OrdinalIgnoreCase);
+
     private static Dictionary<string, string> SpokenOf(FakeNewOutage wanted)
     {
         var hour = wanted.PlannedUntil?.ToOffset(TimeSpan.FromHours(3)).ToString("HH:mm", CultureInfo.InvariantCulture);
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["ru"] = $"По вашему адресу отключение: {string.Join(", ", wanted.Services)}. Планируем включить до {hour}.",
-            ["uk"] = $"За вашою адресою відключення: {string.Join(", ", wanted.Services)}. Увімкнемо до {hour}.",
+            ["ru"] = $"По вашему адресу отключение: {Named(wanted, 0)}. "
+                + (hour is null ? "Срок восстановления уточняется." : $"Планируем включить до {hour}."),
+            ["uk"] = $"За вашою адресою відключення: {Named(wanted, 1)}. "
+                + (hour is null ? "Строк відновлення уточнюється." : $"Плануємо увімкнути до {hour}."),
         };
     }
+
+    private static string Named(FakeNewOutage wanted, int language) => string.Join(", ", wanted.Services.Select(each =>
+        each switch
+        {
+            "hotWater" => new[] { "горячая вода", "гаряча вода" },
+            "coldWater" => ["холодная вода", "холодна вода"],
+            "heating" => ["отопление", "опалення"],
+            _ => [each, each],
+        }).Select(words => words[language]));
 
     private FakeOutageRow[] In(string state, DateTimeOffset now)
     {

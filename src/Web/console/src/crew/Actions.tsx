@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import css from './Crew.module.css';
 import type { CrewDesk } from './desk';
 import { next, nextStep, type Move, type Order, type State } from './order';
@@ -65,17 +65,13 @@ export function Actions({ desk, order, state, outbox, say }: Props) {
       {failed && <p className={css.error} role="alert">{say('photoFailed')}</p>}
       <Undo desk={desk} outbox={outbox} say={say} />
       <div className={css.pair}>
-        {may('decline')
-          ? <button type="button" className={css.plain} onClick={() => setWindow('decline')}>{say('do.decline')}</button>
-          : <button type="button" className={css.plain} onClick={() => setWindow('comment')}>{say('do.comment')}</button>}
+        {may('decline') && <Plain onPress={() => setWindow('decline')}>{say('do.decline')}</Plain>}
+        <Plain onPress={() => setWindow('comment')}>{say('do.comment')}</Plain>
         {may('needTime') && (
-          <button type="button" className={css.plain} onClick={() => setWindow('time')}>{say('do.needTime')}</button>
-        )}
-        {state === 'ordered' && (
-          <button type="button" className={css.plain} onClick={() => setWindow('comment')}>{say('do.comment')}</button>
+          <Plain onPress={() => setWindow('time')}>{say('do.needTime')}</Plain>
         )}
         {order.priority !== 'normal' && state === 'onSite' && (
-          <button type="button" className={css.plain} onClick={() => desk.move('localise')}>{say('do.localise')}</button>
+          <Plain onPress={() => desk.move('localise')}>{say('do.localise')}</Plain>
         )}
       </div>
       {step !== null && (
@@ -101,8 +97,10 @@ export function Actions({ desk, order, state, outbox, say }: Props) {
         }}
       />
       <Sheet title={say('finish')} opened={window === 'finish'} closeLabel={say('close')} onClose={close}>
-        <button type="button" className={css.primary} onClick={() => camera.current?.click()}>{say('finishPhoto')}</button>
-        <button type="button" className={css.plain} onClick={() => void finish(null)}>{say('finishWithout')}</button>
+        <button type="button" className={css.primary} onClick={() => camera.current?.click()}>
+          {say('finishPhoto')}
+        </button>
+        <Plain onPress={() => void finish(null)}>{say('finishWithout')}</Plain>
       </Sheet>
       <Words
         title={say('do.comment')}
@@ -137,6 +135,10 @@ export function Actions({ desk, order, state, outbox, say }: Props) {
       />
     </div>
   );
+}
+
+function Plain({ onPress, children }: { onPress(): void; children: ReactNode }) {
+  return <button type="button" className={css.plain} onClick={onPress}>{children}</button>;
 }
 
 function Words({ title, act, say, opened, onClose, onSay }: {

@@ -5,10 +5,12 @@ import { Countdown } from '../ui/Clock';
 import { Actions } from './Actions';
 import css from './Crew.module.css';
 import type { CrewDesk, View } from './desk';
-import { marks, nextDue, type Order } from './order';
+import { marks, nextDue, type Order, type State } from './order';
 import { OutboxList } from './OutboxList';
 import { Photos } from './Photos';
 import { firstLanguage, keepLanguage, LANGUAGES, sayIn, wordFor, type Language, type Say } from './says';
+
+const DAY_MS = 86_400_000;
 
 /** The whole of the crew's page: what, where, until when, and the next step under the thumb. */
 export function CrewPage({ desk }: { desk: CrewDesk }) {
@@ -24,18 +26,21 @@ export function CrewPage({ desk }: { desk: CrewDesk }) {
     <div className={css.page}>
       <Line view={view} say={say} />
       {view.gone !== null && (
-        <>
+        <main className={css.main}>
           <Gone why={view.gone} say={say} />
           <OutboxList desk={desk} view={view} say={say} />
-        </>
+        </main>
       )}
       {view.gone === null && view.order === null && <Waiting view={view} desk={desk} say={say} />}
       {view.gone === null && view.order !== null && view.state !== null && (
         <>
-          <OrderFacts order={view.order} view={view} say={say} />
-          <Photos desk={desk} view={view} say={say} />
-          <OutboxList desk={desk} view={view} say={say} />
-          <Actions desk={desk} order={view.order} state={view.state} outbox={view.outbox} say={say} />
+          <Head order={view.order} state={view.state} say={say} />
+          <main className={css.main} data-state={view.state}>
+            <OrderFacts order={view.order} state={view.state} say={say} />
+            <Photos desk={desk} view={view} say={say} />
+            <OutboxList desk={desk} view={view} say={say} />
+            <Actions desk={desk} order={view.order} state={view.state} outbox={view.outbox} say={say} />
+          </main>
         </>
       )}
       <footer className={css.languages}>
@@ -74,11 +79,11 @@ function Line({ view, say }: { view: View; say: Say }) {
 
 function Gone({ why, say }: { why: string; say: Say }) {
   return (
-    <main className={css.gone} data-gone>
+    <div className={css.gone} data-gone>
       <h1>{say('gone')}</h1>
       <p>{why}</p>
       <p className={css.quiet}>{say('goneHint')}</p>
-    </main>
+    </div>
   );
 }
 
@@ -93,44 +98,49 @@ function Waiting({ view, desk, say }: { view: View; desk: CrewDesk; say: Say }) 
   );
 }
 
-function OrderFacts({ order, view, say }: { order: Order; view: View; say: Say }) {
+function Head({ order, state, say }: { order: Order; state: State; say: Say }) {
   const due = nextDue(order);
-  const state = view.state ?? order.state;
+  const soon = due !== null && Math.abs(Date.parse(due) - serverNow()) < DAY_MS;
+  return (
+    <header className={css.head}>
+      <h1>{say('title', { number: order.ticketNumber })}</h1>
+      {order.priority !== 'normal' && (
+        <span className={css.urgent}>{wordFor(say, 'priority', order.priority)}</span>
+      )}
+      {soon && state !== 'done' && <Countdown dueAt={due} className={css.due ?? ''} />}
+    </header>
+  );
+}
+
+function OrderFacts({ order, state, say }: { order: Order; state: State; say: Say }) {
   const place = [
     order.entrance == null || order.entrance === '' ? null : say('entrance', { value: order.entrance }),
     order.floor == null || order.floor === '' ? null : say('floor', { value: order.floor }),
   ].filter((part) => part !== null).join(' · ');
   const done = marks(state);
   return (
-    <>
-      <header className={css.head}>
-        <h1>{say('title', { number: order.ticketNumber })}</h1>
-        {order.priority !== 'normal' && (
-          <span className={css.urgent}>{wordFor(say, 'priority', order.priority)}</span>
+    <section className={css.facts} aria-label={say('page')}>
+      <p className={css.what}>{order.text}</p>
+      <p className={css.where}>{order.address}</p>
+      {place !== '' && <p className={css.quiet}>{place}</p>}
+      <div className={css.marks} aria-hidden="true">
+        {[0, 1, 2, 3].map((index) => <span key={index} data-done={index < done} />)}
+      </div>
+      <p className={css.stateText}>{wordFor(say, 'state', state)}</p>
+      <div className={css.pair}>
+        {order.callPhone !== null && (
+          <a
+            className={css.plain}
+            href={`tel:${order.callPhone}`}
+            aria-label={`${say('call')} ${phone(order.callPhone)}`}
+          >
+            {say('call')}
+          </a>
         )}
-        {due !== null && state !== 'done' && Math.abs(Date.parse(due) - serverNow()) < 86_400_000 && (
-          <Countdown dueAt={due} className={css.due ?? ''} />
+        {order.address !== null && (
+          <a className={css.plain} href={`geo:0,0?q=${encodeURIComponent(order.address)}`}>{say('route')}</a>
         )}
-      </header>
-      <main className={css.facts} data-state={state}>
-        <p className={css.what}>{order.text}</p>
-        <p className={css.where}>{order.address}</p>
-        {place !== '' && <p className={css.quiet}>{place}</p>}
-        <div className={css.marks} aria-hidden="true">
-          {[0, 1, 2, 3].map((index) => <span key={index} data-done={index < done} />)}
-        </div>
-        <p className={css.stateText}>{wordFor(say, 'state', state)}</p>
-        <div className={css.pair}>
-          {order.callPhone !== null && (
-            <a className={css.plain} href={`tel:${order.callPhone}`} aria-label={`${say('call')} ${phone(order.callPhone)}`}>
-              {say('call')}
-            </a>
-          )}
-          {order.address !== null && (
-            <a className={css.plain} href={`geo:0,0?q=${encodeURIComponent(order.address)}`}>{say('route')}</a>
-          )}
-        </div>
-      </main>
-    </>
+      </div>
+    </section>
   );
 }

@@ -58,7 +58,7 @@ export function ChipRow<T extends string>({ label, chips, value, numbered = fals
           className={`${css.chip} ${chip.value === value ? css[chip.tone ?? 'accent'] : ''}`}
           onClick={() => onPick(chip.value)}
         >
-          {numbered && <Kbd keys={String(index + 1)} />}
+          {numbered && index < 9 && <Kbd keys={String(index + 1)} />}
           {chip.label}
         </button>
       ))}

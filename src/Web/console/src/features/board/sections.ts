@@ -21,7 +21,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/campaigns', label: 'nav.campaigns', roles: ['supervisor', 'billing', 'admin'], code: 'Alt+KeyC' },
   { path: '/journal', label: 'journal.title', roles: OFFICE, code: 'Alt+KeyU' },
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
-  { path: '/reports/satisfaction', label: 'polls.title', roles: OFFICE, code: 'Alt+KeyY' },
+  { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
   { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
 ];
 

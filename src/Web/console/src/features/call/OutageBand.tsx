@@ -11,12 +11,15 @@ export function OutageBand({ outage }: { outage: OutageNotice }) {
   return (
     <section className={css.band} aria-label={title}>
       <b className={css.title}>{title}</b>
-      <p>
-        {(outage.services ?? [outage.resource]).map((each) => t(`service.${each}`, { defaultValue: each })).join(', ')}
-        {outage.until !== null && ` · ${t('outage.until', { time: dateTime(outage.until) })}`}
-        {outage.heard !== undefined && ` · ${t('outages.heardCount', { count: outage.heard })}`}
-      </p>
-      {outage.text !== '' && <p>{outage.text}</p>}
+      <div>
+        <p>
+          {(outage.services ?? [outage.resource])
+            .map((each) => t(`service.${each}`, { defaultValue: each })).join(', ')}
+          {outage.until !== null && ` · ${t('outage.until', { time: dateTime(outage.until) })}`}
+          {outage.heard !== undefined && outage.heard > 0 && ` · ${t('outages.heardCount', { count: outage.heard })}`}
+        </p>
+        {outage.text !== '' && <p>{outage.text}</p>}
+      </div>
       <Link to="/outages" search={{ id: outage.id }}>{t('outages.open')}</Link>
     </section>
   );

@@ -32,8 +32,12 @@ export function AttentionBanner() {
         № {first.number}{first.address === null ? '' : ` · ${first.address}`}
       </Link>
       {first.text !== '' && <span className={css.bannerText}>{first.text}</span>}
-      {loud.length > 1 && <Link to="/crews" className={css.bannerLink}>{t('attention.more', { count: loud.length - 1 })}</Link>}
-      <Button size="small" disabled={seen.isPending} onClick={() => seen.mutate(first.id)}>{t('attention.seen')}</Button>
+      {loud.length > 1 && (
+        <Link to="/crews" className={css.bannerLink}>{t('attention.more', { count: loud.length - 1 })}</Link>
+      )}
+      <Button size="small" disabled={seen.isPending} onClick={() => seen.mutate(first.id)}>
+        {t('attention.seen')}
+      </Button>
     </div>
   );
 }

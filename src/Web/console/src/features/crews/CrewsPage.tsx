@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { dateTime, phone } from '../../format';
 import { Button } from '../../ui/Button';
@@ -21,7 +20,9 @@ export function CrewsPage() {
       <div className={page.head}>
         <h1 className={page.title}>{t('crews.title')}</h1>
         {crews.isSuccess && (
-          <span className={css.quiet}>{t('crews.onShiftCount', { count: rows.filter((row) => row.onShift).length })}</span>
+          <span className={css.quiet}>
+            {t('crews.onShiftCount', { count: rows.filter((row) => row.onShift).length })}
+          </span>
         )}
       </div>
       {crews.isError && (
@@ -79,7 +80,6 @@ export function CrewsPage() {
           <AttentionList />
         </div>
       )}
-      <p className={css.foot}><Link to="/tickets">{t('crews.toTickets')}</Link></p>
     </main>
   );
 }

@@ -37,7 +37,8 @@ it('a localised accident is not done yet', () => {
 });
 
 it('each rung has the moment of its step', () => {
-  const given = assignment({ steps: [{ at: '2026-11-22T10:04:00Z', channel: 'link', what: 'accepted', detail: null }] });
+  const step = { at: '2026-11-22T10:04:00Z', channel: 'link', what: 'accepted', detail: null };
+  const given = assignment({ steps: [step] });
   expect(reachedAt(given, 'ordered')).toBe('2026-11-22T10:00:00Z');
   expect(reachedAt(given, 'accepted')).toBe('2026-11-22T10:04:00Z');
   expect(reachedAt(given, 'done')).toBeNull();

@@ -85,7 +85,9 @@ function Sending({ ticketId, preview, onClose }: { ticketId: string; preview: Le
         />
         {complains && (
           <p className={field.error} role="alert">
-            {recipients.length === 0 ? t('letters.recipientsNeeded') : t('municipality.wrong', { list: wrong.join(', ') })}
+            {recipients.length === 0
+              ? t('letters.recipientsNeeded')
+              : t('municipality.wrong', { list: wrong.join(', ') })}
           </p>
         )}
       </div>

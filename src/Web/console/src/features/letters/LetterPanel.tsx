@@ -78,5 +78,5 @@ function wordsOf(recipient: LetterRecipient): string[] {
   const all = said.length > 0 ? said : [{ at: recipient.at, reply: recipient.reply }];
   return all
     .filter((each) => each.reply !== null && each.reply !== '')
-    .map((each) => [each.at === null ? null : dateTime(each.at), each.reply].filter((part) => part !== null).join(' · '));
+    .map(({ at, reply }) => [at === null ? null : dateTime(at), reply].filter((part) => part !== null).join(' · '));
 }

@@ -18,6 +18,8 @@ import { houseOf, housePart, missingIn, outageOf, planOf, type Plan } from './pl
 import { SpokenPreview } from './SpokenPreview';
 import { TermChips } from './TermChips';
 
+const KINDS = ['emergency', 'planned'] as const;
+
 interface Props {
   opened: boolean;
   from: OutageCause | null;
@@ -34,7 +36,7 @@ export function DeclareDialog({ opened, from, onClose, onDeclared }: Props) {
       opened={opened}
       onClose={onClose}
       closeLabel={t('close')}
-      size="46rem"
+      size="60rem"
     >
       <Declaring from={from} onClose={onClose} onDeclared={onDeclared} />
     </Dialog>
@@ -149,7 +151,7 @@ function Declaring({ from, onClose, onDeclared }: Omit<Props, 'opened'>) {
           <span className={field.label}>{t('outages.kind')}</span>
           <ChipRow<OutageKind>
             label={t('outages.kind')}
-            chips={(['emergency', 'planned'] as const).map((each) => ({ value: each, label: t(`outages.kinds.${each}`) }))}
+            chips={KINDS.map((each) => ({ value: each, label: t(`outages.kinds.${each}`) }))}
             value={plan.kind}
             onPick={(kind) => change({ kind })}
           />
@@ -167,17 +169,17 @@ function Declaring({ from, onClose, onDeclared }: Omit<Props, 'opened'>) {
             {complaint === 'starts' && <p className={field.error} role="alert">{t('outages.startsNeeded')}</p>}
           </div>
         )}
+        <label className={css.check}>
+          <input
+            type="checkbox"
+            checked={plan.notify}
+            onChange={(event) => change({ notify: event.currentTarget.checked })}
+          />
+          {t('outages.notify')}
+        </label>
       </div>
       <TermChips value={plan.until} onChange={(until) => change({ until })} />
       {complaint === 'until' && <p className={field.error} role="alert">{t('outages.untilWrong')}</p>}
-      <label className={css.check}>
-        <input
-          type="checkbox"
-          checked={plan.notify}
-          onChange={(event) => change({ notify: event.currentTarget.checked })}
-        />
-        {t('outages.notify')}
-      </label>
       {missingIn(plan) === null && (
         <SpokenPreview wanted={outageOf(plan, organisation, from?.ticketId ?? null, 0)} />
       )}

@@ -3,19 +3,22 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../api';
 import { useKey } from '../../keys';
+import { useShell } from '../../shell';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { causeOf } from './causeOf';
 import css from './DeclareDialog.module.css';
 import { DeclareDialog } from './DeclareDialog';
-import type { Outage } from './outages';
+import { mayDeclare, type Outage } from './outages';
 
 /** F9 on an open ticket: the outage it means, filled in, so that Enter declares it. */
 export function DeclareFromTicket({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const [declared, setDeclared] = useState<Outage | null>(null);
-  const open = ticket.status !== 'done' && ticket.status !== 'closed' && ticket.status !== 'rejected';
+  const { session } = useShell();
+  const open = mayDeclare(session.role)
+    && ticket.status !== 'done' && ticket.status !== 'closed' && ticket.status !== 'rejected';
   useKey('F9', () => setOpened(true), { enabled: open });
   if (!open && declared === null) {
     return null;

@@ -38,8 +38,10 @@ export function HousePicker({ organisation, houses, label, single = false, autoF
     ? (hits.data ?? []).filter((hit) => !houses.some((house) => house.id === hit.id))
     : [];
 
-  const take = (house: House) => {
-    onChange(single ? [house] : [...houses, house]);
+  // «8-20» names a row of houses: Enter takes them all.
+  const range = !single && /\d\s*[-–]\s*\d/.test(text);
+  const take = (found: readonly House[]) => {
+    onChange(single ? found.slice(0, 1) : [...houses, ...found]);
     setText('');
     setAt(0);
     setOpen(false);
@@ -54,7 +56,7 @@ export function HousePicker({ organisation, houses, label, single = false, autoF
       event.preventDefault();
       const hit = list[at];
       if (hit !== undefined && query === text.trim() && !hits.isPlaceholderData) {
-        take(hit);
+        take(range ? list : [hit]);
       }
     } else if (event.code === 'Backspace' && text === '' && houses.length > 0) {
       onChange(houses.slice(0, -1));
@@ -114,7 +116,7 @@ export function HousePicker({ organisation, houses, label, single = false, autoF
             className={`${suggest.option} ${index === at ? suggest.at : ''}`}
             onPointerDown={(event) => {
               event.preventDefault();
-              take(hit);
+              take([hit]);
             }}
           >
             <span>{hit.address}</span>
@@ -124,6 +126,9 @@ export function HousePicker({ organisation, houses, label, single = false, autoF
           </li>
         ))}
       </ul>
+      {ready && range && list.length > 1 && (
+        <p className={field.hint}>{t('outages.housesAll', { count: list.length })}</p>
+      )}
       {ready && hits.data.length === 0 && text !== '' && <p className={field.hint}>{t('outages.housesNone')}</p>}
       {hits.isError && <p className={field.error} role="alert">{hits.error.message}</p>}
     </div>

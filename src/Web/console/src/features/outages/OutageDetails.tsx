@@ -3,13 +3,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateTime } from '../../format';
 import { useKey } from '../../keys';
+import { useShell } from '../../shell';
 import { Button } from '../../ui/Button';
+import { ChipRow } from '../../ui/ChipRow';
 import { Pill } from '../../ui/Pill';
 import { SectionHead } from '../../ui/SectionHead';
 import { RecordingPlayer } from '../tickets/RecordingPlayer';
 import { CloseDialog } from './CloseDialog';
 import css from './OutageDetails.module.css';
-import { sampleUrl, type Outage } from './outages';
+import { mayDeclare, sampleUrl, type Outage, type OutageChange } from './outages';
 import { servicesText, Term } from './OutageRow';
 import { Spoken } from './Spoken';
 import { TermDialog } from './TermDialog';
@@ -18,7 +20,8 @@ import { TermDialog } from './TermDialog';
 export function OutageDetails({ outage }: { outage: Outage }) {
   const { t } = useTranslation();
   const [window, setWindow] = useState<'term' | 'close' | null>(null);
-  const open = outage.closedAt === null;
+  const { session } = useShell();
+  const open = outage.closedAt === null && mayDeclare(session.role);
   useKey('Alt+KeyT', () => setWindow('term'), { enabled: open });
   useKey('Alt+KeyK', () => setWindow('close'), { enabled: open });
   return (
@@ -36,14 +39,17 @@ export function OutageDetails({ outage }: { outage: Outage }) {
         </div>
       </div>
       <div className={css.body}>
-        {open && (
+        {(open || outage.ticketId !== null) && (
           <div className={css.acts}>
-            <Button keys="Alt T" onClick={() => setWindow('term')}>{t('outages.moveTerm')}</Button>
-            <Button keys="Alt K" onClick={() => setWindow('close')}>{t('outages.close')}</Button>
+            {open && <Button keys="Alt T" onClick={() => setWindow('term')}>{t('outages.moveTerm')}</Button>}
+            {open && <Button keys="Alt K" onClick={() => setWindow('close')}>{t('outages.close')}</Button>}
             {outage.ticketId !== null && (
               <Link to="/tickets/$id" params={{ id: outage.ticketId }}>{t('outages.ticket')}</Link>
             )}
           </div>
+        )}
+        {outage.warnings?.includes('shortNotice') === true && (
+          <p className={css.warning}>{t('outages.shortNotice')}</p>
         )}
         <dl className={css.counts}>
           <div><dt>{t('outages.heard')}</dt><dd data-heard>{outage.heard}</dd></div>
@@ -57,13 +63,7 @@ export function OutageDetails({ outage }: { outage: Outage }) {
         <section aria-labelledby="outage-spoken">
           <SectionHead id="outage-spoken" title={t('outages.spoken')} />
           <Spoken spoken={outage.spoken} />
-          <div className={css.player}>
-            <RecordingPlayer
-              key={outage.spoken['ru']}
-              source={`${sampleUrl(outage.id)}?of=${encodeURIComponent(outage.plannedUntil ?? '')}`}
-              label={t('outages.sample')}
-            />
-          </div>
+          <Sample outage={outage} />
         </section>
         {outage.deadlines.length > 0 && (
           <section aria-labelledby="outage-deadlines">
@@ -85,9 +85,57 @@ export function OutageDetails({ outage }: { outage: Outage }) {
             {outage.houses.map((house) => <li key={house.id}>{house.address}</li>)}
           </ul>
         </section>
+        <OutageLog changes={outage.changes ?? []} />
       </div>
       <TermDialog outage={outage} opened={window === 'term'} onClose={() => setWindow(null)} />
       <CloseDialog outage={outage} opened={window === 'close'} onClose={() => setWindow(null)} />
+    </section>
+  );
+}
+
+/** ▶ The very sound a caller hears, in each language the robot speaks. */
+function Sample({ outage }: { outage: Outage }) {
+  const { t } = useTranslation();
+  const languages = Object.keys(outage.spoken);
+  const [language, setLanguage] = useState(languages[0] ?? 'ru');
+  const source = sampleUrl(outage.id, language, outage.spoken[language] ?? '');
+  return (
+    <div className={css.player}>
+      {languages.length > 1 && (
+        <ChipRow
+          label={t('outages.sampleLanguage')}
+          value={language}
+          chips={languages.map((each) => ({ value: each, label: each.toUpperCase() }))}
+          onPick={setLanguage}
+        />
+      )}
+      <RecordingPlayer key={source} source={source} label={t('outages.sample')} />
+    </div>
+  );
+}
+
+function OutageLog({ changes }: { changes: readonly OutageChange[] }) {
+  const { t } = useTranslation();
+  if (changes.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="outage-log">
+      <SectionHead id="outage-log" title={t('outages.changes')} count={changes.length} />
+      <ol className={css.list}>
+        {changes.map((change) => (
+          <li key={`${change.at} ${change.what}`} className={css.change}>
+            <time className={css.quiet} dateTime={change.at}>{dateTime(change.at)}</time>
+            <span>
+              {t(`outages.step.${change.what}`, { defaultValue: change.what })}
+              {change.plannedUntil !== null && change.what !== 'closed'
+                && ` · ${t('outage.until', { time: dateTime(change.plannedUntil) })}`}
+              {change.reason !== null && ` · ${change.reason}`}
+              <span className={css.quiet}> · {change.by}</span>
+            </span>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

@@ -11,7 +11,7 @@ import { Notice } from '../../ui/Notice';
 import { MunicipalityDialog } from '../letters/MunicipalityDialog';
 import { mayEditMunicipality } from '../letters/letters';
 import { DeclareDialog } from './DeclareDialog';
-import { getOutages, type Outage, type OutageState } from './outages';
+import { getOutages, mayDeclare, type Outage, type OutageState } from './outages';
 import { OutageDetails } from './OutageDetails';
 import { OutageRow } from './OutageRow';
 import css from './OutagesPage.module.css';
@@ -29,7 +29,8 @@ export function OutagesPage() {
   const list = useQuery({
     queryKey: ['outages', state], queryFn: () => getOutages(state), placeholderData: (before) => before,
   });
-  useKey('F9', () => setWindow('declare'));
+  const declares = mayDeclare(session.role);
+  useKey('F9', () => setWindow('declare'), { enabled: declares });
 
   const rows = list.data ?? [];
   const chosen = rows.find((row) => row.id === id) ?? rows[0] ?? null;
@@ -49,7 +50,9 @@ export function OutagesPage() {
           {mayEditMunicipality(session.role) && (
             <Button onClick={() => setWindow('municipality')}>{t('municipality.open')}</Button>
           )}
-          <Button tone="primary" keys="F9" onClick={() => setWindow('declare')}>{t('outages.declare')}</Button>
+          {declares && (
+            <Button tone="primary" keys="F9" onClick={() => setWindow('declare')}>{t('outages.declare')}</Button>
+          )}
         </span>
       </div>
       {list.isError && (

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../clock';
 import { dateTime } from '../../format';
+import { Problem } from '../../http';
 import field from '../../ui/Field.module.css';
 import { previewOutage, type NewOutage } from './outages';
 import { Spoken } from './Spoken';
@@ -13,24 +15,29 @@ export function SpokenPreview({ wanted }: { wanted: NewOutage }) {
   const asked = useDeferredValue(JSON.stringify(wanted));
   const preview = useQuery({
     queryKey: ['outage-preview', asked],
-    queryFn: ({ signal }) => previewOutage(
-      { ...JSON.parse(asked) as NewOutage, ...(wanted.kind === 'planned' ? {} : { startsAt: new Date().toISOString() }) },
-      signal,
-    ),
-    placeholderData: (before) => before,
+    queryFn: ({ signal }) => {
+      const outage = JSON.parse(asked) as NewOutage;
+      const startsAt = outage.kind === 'planned' ? outage.startsAt : new Date(serverNow()).toISOString();
+      return previewOutage({ ...outage, startsAt }, signal);
+    },
     retry: false,
     staleTime: 30_000,
   });
   if (preview.isError) {
-    return <p className={field.hint}>{preview.error.message}</p>;
+    const absent = preview.error instanceof Problem && (preview.error.status === 404 || preview.error.status === 405);
+    return <p className={field.hint}>{absent ? t('outages.previewLater') : preview.error.message}</p>;
   }
-  if (preview.data === undefined) {
-    return <p className={field.hint}>{t('loading')}</p>;
+  // Never the words of another term: while the host makes the new ones, nothing stands here.
+  if (preview.data === undefined || asked !== JSON.stringify(wanted)) {
+    return <p className={`${field.hint} ${css.place}`}>{t('loading')}</p>;
   }
   return (
     <div>
       <span className={field.label}>{t('outages.spoken')}</span>
       <Spoken spoken={preview.data.spoken} />
+      {preview.data.warnings?.includes('shortNotice') === true && (
+        <p className={css.warning}>{t('outages.shortNotice')}</p>
+      )}
       {preview.data.deadlines.length > 0 && (
         <p className={css.deadlines}>
           {preview.data.deadlines.map((deadline) => t('outages.deadline', {

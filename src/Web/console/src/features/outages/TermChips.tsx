@@ -12,11 +12,13 @@ const OWN = 'own';
 /** When it will be back: a usual term by a digit, a moment of one's own, or honestly not known. */
 export function TermChips({ value, onChange }: { value: string; onChange(value: string): void }) {
   const { t } = useTranslation();
-  const terms = HOURS.map((hours) => ({ value: termAfter(hours, serverNow()), label: t('outages.inHours', { count: hours }) }));
+  const terms = HOURS.map((hours) => ({
+    value: termAfter(hours, serverNow()), label: t('outages.inHours', { count: hours }),
+  }));
   const own = value !== '' && !terms.some((term) => term.value === value);
   return (
     <div>
-      <span className={field.label} id="outage-term-label">{t('outages.until')}</span>
+      <span className={field.label}>{t('outages.until')}</span>
       <div className={css.row}>
         <ChipRow
           label={t('outages.until')}

@@ -26,6 +26,16 @@ export interface OutageDeadline {
   source: string;
 }
 
+/** A line of the outage's log. */
+export interface OutageChange {
+  at: string;
+  by: string;
+  what: string;
+  plannedUntil: string | null;
+  closedAt: string | null;
+  reason: string | null;
+}
+
 export interface Outage {
   id: string;
   number: number;
@@ -38,8 +48,9 @@ export interface Outage {
   closedAt: string | null;
   cause: string;
   ticketId: string | null;
-  /** Planned, and announced later than the law wants. */
-  isShortNotice?: boolean;
+  /** shortNotice: planned, and announced later than the law wants. */
+  warnings?: string[];
+  changes?: OutageChange[];
   /** How many callers heard the announcement. */
   heard: number;
   /** How many of them asked to be called when it is over. */
@@ -70,14 +81,14 @@ export function items<T>(answer: Listed<T>): T[] {
 }
 
 export const getOutages = (state: OutageState) =>
-  request<Listed<Outage>>(`/api/outages?state=${state}`).then(items);
+  request<Listed<Outage>>(`/api/outages?state=${state}&limit=200`).then(items);
 
 export const declareOutage = (outage: NewOutage, idempotencyKey: string) =>
   request<Outage>('/api/outages', { method: 'POST', body: outage, idempotencyKey });
 
 /** What the robot would say, before anything is declared. */
 export const previewOutage = (outage: NewOutage, signal: AbortSignal) =>
-  request<Pick<Outage, 'spoken' | 'deadlines'>>('/api/outages/preview', { method: 'POST', body: outage, signal });
+  request<Pick<Outage, 'spoken' | 'deadlines' | 'warnings'>>('/api/outages/preview', { method: 'POST', body: outage, signal });
 
 export const moveTerm = (id: string, plannedUntil: string | null, reason: string) =>
   request<Outage>(`/api/outages/${encode(id)}/term`, { method: 'POST', body: { plannedUntil, reason } });
@@ -91,4 +102,11 @@ export const findHouses = (query: string, organisation: string, signal?: AbortSi
     signal === undefined ? {} : { signal },
   ).then(items);
 
-export const sampleUrl = (id: string) => `/api/outages/${encode(id)}/sample.wav`;
+/** `version` changes when the words do, so that an old sound is not played again. */
+export const sampleUrl = (id: string, language: string, version: string) =>
+  `/api/outages/${encode(id)}/sample.wav?language=${language}&version=${encode(version)}`;
+
+/** Who may declare, move and close; the others only look. */
+export function mayDeclare(role: string): boolean {
+  return role === 'dispatcher' || role === 'supervisor' || role === 'admin';
+}

@@ -114,7 +114,9 @@ function Report({ report }: { report: Satisfaction }) {
             <li key={row.ticketId} className={css.lowRow}>
               <p>
                 <b className={css.score}>{row.score}</b>{' '}
-                <Link to="/tickets/$id" params={{ id: row.ticketId }}>{t('ticket.numbered', { number: row.number })}</Link>
+                <Link to="/tickets/$id" params={{ id: row.ticketId }}>
+                  {t('ticket.numbered', { number: row.number })}
+                </Link>
                 <span className={css.quiet}> · {dateTime(row.at)}</span>
               </p>
               {row.recordingId !== null && (

@@ -98,99 +98,101 @@ export function TicketEditor() {
 
   return (
     <>
-    <form
-      className={css.editor}
-      aria-label={t('ticket.region')}
-      data-subject={subject}
-      onSubmit={(event) => {
-        event.preventDefault();
-        trySave();
-      }}
-    >
-      <div className={css.head}>
-        <h2 className={css.title}>{t('ticket.new')}</h2>
-        {number !== null && <Pill>№ {number}</Pill>}
-        <span className={css.kept}>{draft.touchedAt > 0 && draft.text !== '' ? t('ticket.kept') : ''}</span>
-      </div>
-      <div className={css.body}>
-        {saved !== null && draft.text === '' && (
-          <Notice tone="ok">
-            {t('ticket.saved', { number: saved.number })}
-            {sending.isSuccess && ` ${t('crews.sent', { name: sending.variables.crew.name })}`}
-          </Notice>
-        )}
-        {sending.error !== null && (
-          <Notice tone="error">
-            {t('crews.notSent', { why: sending.error.message })}
-            <Button size="small" onClick={() => sending.mutate(sending.variables)}>{t('again')}</Button>
-          </Notice>
-        )}
-        {flat === null && <AddressField id={ADDRESS_ID} call={held} draft={draft} onChange={change} />}
-        <div>
-          <label className={field.label} htmlFor={TEXT_ID}>{t('ticket.text')}</label>
-          <textarea
-            id={TEXT_ID}
-            className={`${field.input} ${css.text}`}
-            rows={3}
-            value={draft.text}
-            aria-invalid={complaint === 'text'}
-            placeholder={t('ticket.textHint')}
-            onChange={(event) => change({ text: event.currentTarget.value, title: flat?.person?.name ?? draft.title })}
+      <form
+        className={css.editor}
+        aria-label={t('ticket.region')}
+        data-subject={subject}
+        onSubmit={(event) => {
+          event.preventDefault();
+          trySave();
+        }}
+      >
+        <div className={css.head}>
+          <h2 className={css.title}>{t('ticket.new')}</h2>
+          {number !== null && <Pill>№ {number}</Pill>}
+          <span className={css.kept}>{draft.touchedAt > 0 && draft.text !== '' ? t('ticket.kept') : ''}</span>
+        </div>
+        <div className={css.body}>
+          {saved !== null && draft.text === '' && (
+            <Notice tone="ok">
+              {t('ticket.saved', { number: saved.number })}
+              {sending.isSuccess && ` ${t('crews.sent', { name: sending.variables.crew.name })}`}
+            </Notice>
+          )}
+          {sending.error !== null && (
+            <Notice tone="error">
+              {t('crews.notSent', { why: sending.error.message })}
+              <Button size="small" onClick={() => sending.mutate(sending.variables)}>{t('again')}</Button>
+            </Notice>
+          )}
+          {flat === null && <AddressField id={ADDRESS_ID} call={held} draft={draft} onChange={change} />}
+          <div>
+            <label className={field.label} htmlFor={TEXT_ID}>{t('ticket.text')}</label>
+            <textarea
+              id={TEXT_ID}
+              className={`${field.input} ${css.text}`}
+              rows={3}
+              value={draft.text}
+              aria-invalid={complaint === 'text'}
+              placeholder={t('ticket.textHint')}
+              onChange={(event) => change({
+                text: event.currentTarget.value, title: flat?.person?.name ?? draft.title,
+              })}
+            />
+            {complaint === 'text' && <p className={field.error} role="alert">{t('ticket.textNeeded')}</p>}
+          </div>
+          <div>
+            <span className={field.label}>{chips.guessed ? t('ticket.categoryGuessed') : t('ticket.category')}</span>
+            <ChipRow
+              label={t('ticket.category')}
+              chips={chips.shown}
+              value={chips.value}
+              numbered
+              onPick={(category) => (category === MORE ? chips.showAll() : change({ category }))}
+            />
+          </div>
+          <div>
+            <span className={field.label}>{t('ticket.priority')}</span>
+            <ChipRow
+              label={t('ticket.priority')}
+              chips={priorities}
+              value={priority}
+              onPick={(picked) => change({ priority: picked })}
+            />
+          </div>
+          <CrewField
+            draft={draft}
+            organisation={flat?.organisation ?? held?.organisation ?? null}
+            category={chips.value}
+            choosing={choosing}
+            onChoose={setChoosing}
+            onChange={change}
           />
-          {complaint === 'text' && <p className={field.error} role="alert">{t('ticket.textNeeded')}</p>}
+          <SimilarTickets card={held} category={chips.value} text={draft.text} />
+          {held?.recording === true && (
+            <p className={css.recording}>
+              <IconCheck className={css.tick} size={16} aria-hidden="true" />
+              {t('ticket.recording')}
+            </p>
+          )}
         </div>
-        <div>
-          <span className={field.label}>{chips.guessed ? t('ticket.categoryGuessed') : t('ticket.category')}</span>
-          <ChipRow
-            label={t('ticket.category')}
-            chips={chips.shown}
-            value={chips.value}
-            numbered
-            onPick={(category) => (category === MORE ? chips.showAll() : change({ category }))}
-          />
+        <div className={css.foot}>
+          {complaint === 'flat' && <Notice tone="error">{t('ticket.flatNeeded')}</Notice>}
+          {error !== null && (
+            <Notice tone="error">
+              {error instanceof Unreachable ? t('ticket.saveLater') : error.message}
+            </Notice>
+          )}
+          <div className={css.buttons}>
+            <Button tone="primary" type="submit" keys="Ctrl Enter" disabled={saving || link === 'connecting'}>
+              {saving ? t('ticket.saving') : t('ticket.save')}
+            </Button>
+            <Button tone="danger" keys="F9" onClick={makeCritical}>
+              {after === null ? t('ticket.makeCritical') : t('outages.declare')}
+            </Button>
+          </div>
         </div>
-        <div>
-          <span className={field.label}>{t('ticket.priority')}</span>
-          <ChipRow
-            label={t('ticket.priority')}
-            chips={priorities}
-            value={priority}
-            onPick={(picked) => change({ priority: picked })}
-          />
-        </div>
-        <CrewField
-          draft={draft}
-          organisation={flat?.organisation ?? held?.organisation ?? null}
-          category={chips.value}
-          choosing={choosing}
-          onChoose={setChoosing}
-          onChange={change}
-        />
-        <SimilarTickets card={held} category={chips.value} text={draft.text} />
-        {held?.recording === true && (
-          <p className={css.recording}>
-            <IconCheck className={css.tick} size={16} aria-hidden="true" />
-            {t('ticket.recording')}
-          </p>
-        )}
-      </div>
-      <div className={css.foot}>
-        {complaint === 'flat' && <Notice tone="error">{t('ticket.flatNeeded')}</Notice>}
-        {error !== null && (
-          <Notice tone="error">
-            {error instanceof Unreachable ? t('ticket.saveLater') : error.message}
-          </Notice>
-        )}
-        <div className={css.buttons}>
-          <Button tone="primary" type="submit" keys="Ctrl Enter" disabled={saving || link === 'connecting'}>
-            {saving ? t('ticket.saving') : t('ticket.save')}
-          </Button>
-          <Button tone="danger" keys="F9" onClick={makeCritical}>
-            {after === null ? t('ticket.makeCritical') : t('outages.declare')}
-          </Button>
-        </div>
-      </div>
-    </form>
+      </form>
       {declaring !== null && (
         <Suspense>
           <DeclareDialog
@@ -204,7 +206,6 @@ export function TicketEditor() {
     </>
   );
 }
-
 
 function usePriorityChips(category: string | null, chosen: Priority): Chip<Priority>[] {
   const { t } = useTranslation();

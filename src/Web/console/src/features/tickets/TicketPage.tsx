@@ -80,7 +80,7 @@ function Facts({ ticket }: { ticket: TicketDetails }) {
           {t(`category.${ticket.category}`, { defaultValue: ticket.category })}
         </Fact>
         <Fact name={t('ticket.priority')}>{t(`priority.${ticket.priority}`)}</Fact>
-        <Fact name={t('ticket.crew')}>{ticket.crew}</Fact>
+        <Fact name={t('ticket.crew')}>{ticket.assignment?.crewName ?? ticket.crew}</Fact>
         {ticket.deadlines.map((deadline) => (
           <Fact key={deadline.clock} name={t(`deadline.${deadline.clock}`, { defaultValue: deadline.clock })}>
             {dateTime(deadline.dueAt)}{' '}
