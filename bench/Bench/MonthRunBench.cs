@@ -83,8 +83,11 @@ internal static class MonthRunBench
     private static TimeSpan Cpu(BenchCluster cluster) =>
         cluster.ProcessorTime() + Process.GetCurrentProcess().TotalProcessorTime;
 
-    private static Task ReportAsync(string what, int accounts, TimeSpan took, TimeSpan cpu) => Console.Out.WriteLineAsync(
-        string.Create(CultureInfo.InvariantCulture, $"{what}: {accounts} × {Services} = {accounts * Services} charges "
-            + $"in {took.TotalSeconds:0.0} s = {accounts * Services / took.TotalSeconds:0} charges/s, "
-            + $"{cpu.TotalSeconds:0.0} s of processor = {accounts * Services / cpu.TotalSeconds:0} per second of it"));
+    private static async Task ReportAsync(string what, int accounts, TimeSpan took, TimeSpan cpu)
+    {
+        var charges = accounts * Services;
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{what}: {charges} charges in {took.TotalSeconds:0.0} s = {charges / took.TotalSeconds:0} charges/s, "
+            + $"{cpu.TotalSeconds:0.0} s of processor = {charges / cpu.TotalSeconds:0} per second of it"));
+    }
 }

@@ -48,7 +48,7 @@ internal static class MonthRunRows
         create table plain.balances (like billing.balances including all);
         """;
 
-    /// <summary>The same rows with the same indexes, one statement a table, without one of the ledger's guards.</summary>
+    /// <summary>The same rows and indexes, one statement a table, without one of the ledger's guards.</summary>
     public const string PlainSql = """
         begin;
         create temp table made on commit drop as select id as account, gen_random_uuid() as posting, number
