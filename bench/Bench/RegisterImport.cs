@@ -62,8 +62,8 @@ internal static class RegisterImport
             | the plainest SQL: COPY, then INSERT … SELECT into the ledger | {plain:F1} |
             | ratio | {(preview + posting) / plain:F1} |
 
-            {posted:N0} payments, {lines:N0} ledger lines (each payment is split over four services), {bytes / 1e6:F1} MB of
-            text. {machine}.
+            {posted:N0} payments, {lines:N0} ledger lines (each payment is split over four services),
+            {bytes / 1e6:F1} MB of text. {machine}.
 
             What the plain SQL does not do: split a payment over services (it writes two lines, not five), keep the rows
             with their reasons, recognise an operation that came before, tell a fact per payment, survive a kill in the
