@@ -16,7 +16,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/outages', label: 'outages.title', roles: OFFICE, code: 'Alt+KeyO' },
   { path: '/journal', label: 'journal.title', roles: OFFICE, code: 'Alt+KeyU' },
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
-  { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
+  { path: '/reports/satisfaction', label: 'polls.title', roles: OFFICE, code: 'Alt+KeyY' },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {
