@@ -4,7 +4,7 @@ using Zhkh.Console.Tests.Town;
 
 namespace Zhkh.Console.Tests;
 
-/// <summary>Every screen of money: accessible in both themes, whole in 1366×768, painted for the documentation.</summary>
+/// <summary>Every screen of money: accessible in both themes, whole in 1366×768, painted for the docs.</summary>
 public sealed class MoneyScreensTests(Chromium chromium)
 {
     private static readonly (string Path, string Waits, string Picture)[] Screens =
@@ -95,7 +95,8 @@ public sealed class MoneyScreensTests(Chromium chromium)
     [Theory]
     [InlineData("uk", "Абоненти", "Долг")]
     [InlineData("en", "Subscribers", "Долг")]
-    public async Task The_screens_of_money_speak_the_language_of_the_account(string language, string name, string foreign)
+    public async Task The_screens_of_money_speak_the_language_of_the_account(
+        string language, string name, string foreign)
     {
         await using var town = await FullTownAsync();
         town.Language = language;
@@ -135,7 +136,7 @@ public sealed class MoneyScreensTests(Chromium chromium)
         town.Billing.Registers.AddRange(
         [
             FakeScenes.Register("r1", "sber_20261120.txt"),
-            FakeScenes.Refused("r2", "Реестр платежей за коммунальные услуги Газпромбанк филиал Приволжский 20.11.2026.csv"),
+            FakeScenes.Refused("r2", "Реестр платежей за коммунальные услуги Газпромбанк Приволжский 20.11.2026.csv"),
             FakeScenes.Register("r3", "sber_20261119.txt") with
             {
                 Status = "posting", Progress = new FakeProgress(640, 1_204),

@@ -10,7 +10,8 @@ internal sealed record FakeAccountMonth(string Month, string Status, long Openin
     long Penalty, long Paid, long Closing, FakeSums[] Services);
 
 internal sealed record FakeCharge(string Id, string Service, string Month, string Method, string Quantity, string Unit,
-    string Tariff, string? Coefficient, long Amount, string Formula, string PostingId, bool Reversed, DateTimeOffset At);
+    string Tariff, string? Coefficient, long Amount, string Formula, string PostingId, bool Reversed,
+    DateTimeOffset At);
 
 internal sealed record FakeRecalculation(long Reversed, long Posted, long Difference);
 

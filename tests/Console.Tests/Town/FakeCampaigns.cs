@@ -18,8 +18,8 @@ internal sealed record FakeCampaign(string Id, string Organisation, string Name,
     FakeCampaignProgress Progress, FakeLines Lines, DateTimeOffset? EstimatedEnd, DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
 
-internal sealed record FakeCampaignWish(string Organisation, string Name, long DebtFrom, int MonthsFrom, FakeHours Hours,
-    int LinesMax, int CallsPerMinute, string Recurrence);
+internal sealed record FakeCampaignWish(string Organisation, string Name, long DebtFrom, int MonthsFrom,
+    FakeHours Hours, int LinesMax, int CallsPerMinute, string Recurrence);
 
 internal sealed record FakeContact(string OrderId, string AccountNumber, string Phone, int Attempts,
     string? Disposition, DateTimeOffset? At, string? CallId, string? RecordingId, string? PromisedOn, long Amount);
@@ -71,7 +71,8 @@ internal sealed class FakeCampaigns
             [
                 new FakeDisposition("confirmed", 231), new FakeDisposition("promiseToPay", 179),
                 new FakeDisposition("noAnswer", 214), new FakeDisposition("machine", 61),
-                new FakeDisposition("hungUpEarly", 58), new FakeDisposition("busy", 40), new FakeDisposition("disputed", 17),
+                new FakeDisposition("hungUpEarly", 58), new FakeDisposition("busy", 40),
+                new FakeDisposition("disputed", 17),
                 new FakeDisposition("transferredToOperator", 9), new FakeDisposition("optOut", 3),
             ], 179, 214_350_00), new FakeLines(6, 9, 3), now.AddHours(2), now.AddHours(-3), now.AddHours(-2), null);
         All.Add(campaign);
@@ -80,7 +81,8 @@ internal sealed class FakeCampaigns
         {
             var end = at < 540 ? ends[at % ends.Length] : null;
             Contacts.Add(new FakeContact($"o{at}", $"{4_406_000 + at}", $"+7 937 •••-{at % 100:D2}-{at * 7 % 100:D2}",
-                end is null ? 0 : 1 + (at % 2), end, end is null ? null : now.AddSeconds(-at * 11), end is null ? null : $"c{at}",
+                end is null ? 0 : 1 + (at % 2), end, end is null ? null : now.AddSeconds(-at * 11),
+                end is null ? null : $"c{at}",
                 end is "confirmed" or "promiseToPay" ? $"r{at}" : null, end == "promiseToPay" ? "2026-12-01" : null,
                 300_000 + (at * 1_234)));
         }

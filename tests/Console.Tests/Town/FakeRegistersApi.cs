@@ -40,7 +40,8 @@ internal static class FakeRegistersApi
                 : Results.Problem(statusCode: 404, title: "Такого реестра нет."));
         app.MapGet("/api/registers/{id}/rows", (string id, string? state, string? after, int limit) =>
         {
-            var rows = town().Billing.Rows.GetValueOrDefault(id, []).Where(each => state is null || each.State == state);
+            var rows = town().Billing.Rows.GetValueOrDefault(id, [])
+                .Where(each => state is null || each.State == state);
             var from = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
             var page = rows.Where(each => each.Line > from).Take(limit).ToArray();
             return new

@@ -38,7 +38,8 @@ export function ChargesPane({ number, currency, chosen, status }: {
         </>
       )}
       {asking && chosen !== null && (
-        <RecalculationDialog number={number} month={chosen.month} currency={currency} onClose={() => setAsking(false)} />
+        <RecalculationDialog number={number} month={chosen.month} currency={currency}
+          onClose={() => setAsking(false)} />
       )}
     </section>
   );
@@ -57,7 +58,9 @@ function Lines({ number, currency, chosen }: { number: string; currency: string;
   return (
     <ul className={css.list}>
       {lines.length === 0 && <li className={css.hint}>{t('accounts.noCharges')}</li>}
-      {lines.map((charge) => <Line key={charge.id} charge={charge} currency={currency} named={chosen.service === null} />)}
+      {lines.map((charge) => (
+        <Line key={charge.id} charge={charge} currency={currency} named={chosen.service === null} />
+      ))}
     </ul>
   );
 }

@@ -74,9 +74,13 @@ export function MonthMatrix({ months, currency, chosen, onChoose }: Props) {
                 <span className={css.status} data-status={month.status}>{t(`accounts.status.${month.status}`)}</span>
               </th>
               {services.map((service, column) => (
-                <td key={service} {...cellProps(row, column, month, service)}><Cost month={month} service={service} /></td>
+                <td key={service} {...cellProps(row, column, month, service)}>
+                  <Cost month={month} service={service} />
+                </td>
               ))}
-              <td {...cellProps(row, services.length, month, null)} className={css.edge}><b>{sum(month.charged)}</b></td>
+              <td {...cellProps(row, services.length, month, null)} className={css.edge}>
+                <b>{sum(month.charged)}</b>
+              </td>
               {TOTALS.map((total) => (
                 <td key={total} role="gridcell" className={total === 'closing' && month.closing > 0 ? css.owes : ''}>
                   <Faint value={month[total]} />

@@ -25,7 +25,10 @@ export function PenaltyPane({ number, currency }: { number: string; currency: st
       key: 'dates', title: t('penalty.dates'), width: '190px',
       cell: (each) => `${day(each.from)} – ${day(each.to)}`,
     },
-    { key: 'month', title: t('penalty.month'), width: '72px', cell: (each) => (each.month == null ? '' : month(each.month)) },
+    {
+      key: 'month', title: t('penalty.month'), width: '72px',
+      cell: (each) => (each.month === undefined ? '' : month(each.month)),
+    },
     { key: 'days', title: t('penalty.days'), width: '64px', right: true, cell: (each) => count(each.days) },
     { key: 'debt', title: t('account.debt'), width: '110px', right: true, cell: (each) => sum(each.debt) },
     { key: 'rate', title: t('penalty.rate'), width: '84px', right: true, cell: (each) => percent(each.rate) },
@@ -53,7 +56,9 @@ export function PenaltyPane({ number, currency }: { number: string; currency: st
         <div className={page.bar}><Failure error={penalty.error} onAgain={() => void penalty.refetch()} /></div>
       )}
       {penalty.data?.noRateFrom != null && (
-        <div className={page.bar}><Notice tone="plain">{t('penalty.noRate', { day: day(penalty.data.noRateFrom) })}</Notice></div>
+        <div className={page.bar}>
+          <Notice tone="plain">{t('penalty.noRate', { day: day(penalty.data.noRateFrom) })}</Notice>
+        </div>
       )}
       {penalty.isPending && <Empty title={t('loading')} />}
       {penalty.isSuccess && segments.length === 0 && <Empty title={t('penalty.none')} hint={t('penalty.noneHint')} />}

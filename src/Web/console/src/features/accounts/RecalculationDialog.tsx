@@ -38,7 +38,9 @@ export function RecalculationDialog({ number, month, currency, onClose }: {
         <div className={page.form}>
           <Notice tone="ok">{t('accounts.recalculated')}</Notice>
           <Change change={doing.data} currency={currency} />
-          <div className={page.buttons}><Button tone="primary" data-autofocus onClick={onClose}>{t('close')}</Button></div>
+          <div className={page.buttons}>
+            <Button tone="primary" data-autofocus onClick={onClose}>{t('close')}</Button>
+          </div>
         </div>
       </Dialog>
     );

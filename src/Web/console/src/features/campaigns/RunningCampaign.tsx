@@ -107,6 +107,8 @@ function Figures({ campaign }: { campaign: Campaign }) {
 
 function Chip({ label, value, isOn, onPick }: { label: string; value: number; isOn: boolean; onPick(): void }) {
   return (
-    <button type="button" className={css.chip} aria-pressed={isOn} onClick={onPick}>{label} <b>{count(value)}</b></button>
+    <button type="button" className={css.chip} aria-pressed={isOn} onClick={onPick}>
+      {label} <b>{count(value)}</b>
+    </button>
   );
 }

@@ -35,7 +35,8 @@ export function WhoStep({ wish, faults, preview, onChange }: {
     <Step number={1} title={t('campaigns.who')}>
       <ChipRow<PresetId> label={t('campaigns.who')} numbered value={presetOf(wish)} onPick={pick}
         chips={PRESETS.map((each) => ({
-          value: each.id, label: t('campaigns.preset', { months: each.monthsFrom, sum: `${whole(each.debtFrom)} ${sign}` }),
+          value: each.id,
+          label: t('campaigns.preset', { months: each.monthsFrom, sum: `${whole(each.debtFrom)} ${sign}` }),
         }))} />
       <div className={css.row}>
         <div className={css.short}>

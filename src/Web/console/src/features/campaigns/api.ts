@@ -118,7 +118,8 @@ export const tryCampaign = (id: string) => request<unknown>(`${at(id)}/trial`, {
 export const getText = (id: string, accountNumber: string | null) =>
   request<SpokenText>(`${at(id)}/text${queryOf({ accountNumber })}`);
 
-export const sampleUrl = (id: string, accountNumber: string | null) => `${at(id)}/sample.wav${queryOf({ accountNumber })}`;
+export const sampleUrl = (id: string, accountNumber: string | null) =>
+  `${at(id)}/sample.wav${queryOf({ accountNumber })}`;
 
 export const getContacts = (id: string, disposition: string | null, after: string | null) =>
   request<Page<Contact>>(`${at(id)}/contacts${queryOf({ disposition, after, limit: PAGE })}`);

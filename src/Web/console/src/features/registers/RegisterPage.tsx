@@ -80,7 +80,8 @@ function OneRegister({ register, error }: { register: PaymentRegister; error: Er
       <RegisterFacts register={register} state={state} onState={setState} />
       <div className={css.progress}>
         {isWorking(register) ? (
-          <ProgressBar label={t(register.reversing === true ? 'registers.reversing' : 'registers.posting')} done={register.progress?.done ?? 0}
+          <ProgressBar label={t(register.reversing === true ? 'registers.reversing' : 'registers.posting')}
+            done={register.progress?.done ?? 0}
             total={register.progress?.total ?? register.rows} />
         ) : <p className={page.quiet}>{t(`registers.means.${register.status}`, meaning(register))}</p>}
       </div>
