@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Tests.Outward;
 
@@ -41,15 +43,20 @@ public sealed class DemoApiTests(TestHost host)
     [Theory]
     [InlineData("Outward:Smtp:Host", "mail.example.org")]
     [InlineData("Outward:Sms:BaseUrl", "https://sms.example.org")]
-    public void The_demo_writes_to_nobody_outside_this_machine(string key, string value)
+    public async Task The_demo_writes_to_nobody_outside_this_machine(string key, string value)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => Program.Build(
-            [.. TestHost.Flags("Host=127.0.0.1", Path.GetTempPath())], builder =>
-            {
-                builder.Configuration[key] = value;
-                builder.Configuration["Outward:Sms:Operator"] = key.Contains("Sms", StringComparison.Ordinal)
-                    ? "twilio" : "none";
-            }).Services.GetService(typeof(IEnumerable<Microsoft.Extensions.Hosting.IHostedService>)));
-        Assert.Contains("--no-demo", refused.Message);
+        var data = Directory.CreateTempSubdirectory("zhkh-demo");
+        await using (var app = Program.Build([.. TestHost.Flags("Host=127.0.0.1", data.FullName)], builder =>
+        {
+            builder.Configuration[key] = value;
+            builder.Configuration["Outward:Sms:Operator"] = key.Contains("Sms", StringComparison.Ordinal)
+                ? "twilio" : "none";
+        }))
+        {
+            var refused = Assert.Throws<StartRefusedException>(() => app.Services.GetServices<IHostedService>());
+            Assert.Contains("--no-demo", refused.Message);
+        }
+
+        data.Delete(recursive: true);
     }
 }
