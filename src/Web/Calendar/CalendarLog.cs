@@ -8,7 +8,8 @@ internal static partial class CalendarLog
     [LoggerMessage(602, LogLevel.Information, "The ledger was checked: every balance is the sum of its entries")]
     public static partial void LedgerHolds(ILogger log);
 
-    [LoggerMessage(603, LogLevel.Error,
-        "The ledger was checked: {Balances} balances differ from their entries, {Postings} postings do not add up")]
-    public static partial void LedgerDiffers(ILogger log, int balances, int postings);
+    [LoggerMessage(603, LogLevel.Critical, "The ledger is not even: {Differences} balances, {Unbalanced} postings, "
+        + "{Uneven} charges, {GuardsGone} guards gone; see billing.ledger_checks")]
+    public static partial void LedgerDiffers(
+        ILogger log, int differences, int unbalanced, int uneven, int guardsGone);
 }

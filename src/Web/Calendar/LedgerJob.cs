@@ -5,29 +5,23 @@ using Zhkh.Web.Storage;
 namespace Zhkh.Web.Calendar;
 
 /// <summary>
-/// Every night: is what we keep still the sum of the log? A difference is an error in the log for a person.
+/// Every night: is what we keep still the sum of the log, and are the log's guards in place? What is found is kept, and
+/// a difference is for a person to look at.
 /// </summary>
 [DisallowConcurrentExecution]
 internal sealed class LedgerJob(SystemWork work, ILogger<LedgerJob> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var (differences, unbalanced) = await work.RunAsync(
-            DatabasePool.Jobs,
-            async services =>
-            {
-                var check = services.GetRequiredService<LedgerCheck>();
-                return (await check.DifferencesAsync(cancellationToken),
-                    await check.UnbalancedAsync(cancellationToken));
-            },
-            cancellationToken);
-        if (differences.Count + unbalanced.Count > 0)
+        var report = await work.RunAsync(DatabasePool.Jobs,
+            services => services.GetRequiredService<LedgerCheck>().RunAsync(cancellationToken), cancellationToken);
+        if (report.IsClean)
         {
-            CalendarLog.LedgerDiffers(log, differences.Count, unbalanced.Count);
+            CalendarLog.LedgerHolds(log);
         }
         else
         {
-            CalendarLog.LedgerHolds(log);
+            CalendarLog.LedgerDiffers(log, report.Differences, report.Unbalanced, report.Uneven, report.GuardsGone);
         }
     }
 }

@@ -15,9 +15,4 @@ internal static partial class WiringLog
 
     [LoggerMessage(404, LogLevel.Warning, "{Clock} missed a tick: {Reason}")]
     public static partial void TickMissed(ILogger log, string clock, string reason);
-
-    [LoggerMessage(405, LogLevel.Critical, "The ledger is not even: {Differences} balances, {Unbalanced} postings, "
-        + "{Uneven} charges, {GuardsGone} guards gone; see billing.ledger_checks")]
-    public static partial void LedgerUneven(
-        ILogger log, int differences, int unbalanced, int uneven, int guardsGone);
 }

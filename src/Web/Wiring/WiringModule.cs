@@ -46,7 +46,6 @@ internal static class WiringModule
         services.AddHostedService<PollClockLoop>();
         services.AddSingleton<MonthRunLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MonthRunLoop>());
-        services.AddHostedService<LedgerCheckLoop>();
         foreach (var schema in routes.Schemas)
         {
             services.AddSingleton<IHostedService>(provider => new RelayLoop(
