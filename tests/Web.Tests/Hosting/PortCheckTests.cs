@@ -38,7 +38,7 @@ public sealed class PortCheckTests
 
     [Fact]
     public void An_address_of_another_machine_is_told_so() => Assert.Throws<StartRefusedException>(
-        () => PortCheck.Ensure(Loopback(0), [new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5060)]));
+        () => PortCheck.Ensure(Loopback(0), [new IPEndPoint(IPAddress.Parse("192.0.2.1"), 5060)], []));
 
     private static WebOptions Loopback(int port) => new() { HttpPort = port, Bind = [WebOptions.BindDefault] };
 }
