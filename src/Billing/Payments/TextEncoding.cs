@@ -18,13 +18,13 @@ internal static class TextEncoding
     private const int Candidates = 3;
 
     /// <summary>More of the characters above ASCII that are no letters: this is not a bank's text.</summary>
-    private const double StrangeShareMax = 0.15;
+    private const decimal StrangeShareMax = 0.15m;
 
     /// <summary>How much better, in the mean per letter, the best code page must be than the second.</summary>
-    private const double MarginMin = 0.15;
+    private const decimal MarginMin = 0.15m;
 
     /// <summary>Of the most frequent letter; the rarest has nearly none.</summary>
-    private const double WeightMax = 4;
+    private const decimal WeightMax = 4;
 
     private static readonly (string Name, int CodePage)[] CodePages =
         [("windows-1251", 1251), ("cp866", 866), ("koi8-r", 20866)];
@@ -116,7 +116,7 @@ internal static class TextEncoding
     {
         var total = counts[0x80..].Sum();
         var scores = Enumerable.Range(0, Candidates)
-            .Select(c => (CodePages[c].Name, Strange: Strange(counts, Tables[c]) / (double)total,
+            .Select(c => (CodePages[c].Name, Strange: Strange(counts, Tables[c]) / (decimal)total,
                 Score: (Weight(counts, Tables[c]) - (WeightMax * (pairs[c] + Strange(counts, Tables[c])))) / total))
             .Where(s => s.Strange <= StrangeShareMax)
             .OrderByDescending(s => s.Score).ToList();
@@ -127,9 +127,9 @@ internal static class TextEncoding
             : new EncodingAnswer(null, RegisterFault.EncodingUnknown);
     }
 
-    private static double Weight(long[] counts, char[] table)
+    private static decimal Weight(long[] counts, char[] table)
     {
-        double weight = 0;
+        decimal weight = 0;
         for (var b = 0x80; b < counts.Length; b++)
         {
             var place = ByFrequency.IndexOf(char.ToLowerInvariant(table[b]), StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using Zhkh.Pbx.Events;
 
 namespace Zhkh.Web.Wiring;
 
-/// <summary>What a debtor told the robot is a mark on the account or on the phone, before the next campaign looks.</summary>
+/// <summary>What a debtor told the robot becomes a mark on the account or on the phone.</summary>
 internal static class DebtAnswerBecomesMark
 {
     private const string By = "robot";

@@ -3,7 +3,7 @@ using Zhkh.Web.Outward;
 
 namespace Zhkh.Web.Wiring;
 
-/// <summary>The part of the map where an outage and a critical ticket reach residents and the local authority.</summary>
+/// <summary>The part of the map where outages and critical tickets reach those who must know.</summary>
 internal static class OutageRoutes
 {
     public static FactRoutes OnOutages(this FactRoutes routes) => routes

@@ -11,7 +11,8 @@ public sealed class PermissionsTests(TestHost host)
     private static readonly string[] Open =
     [
         "/healthz", "/readyz", "/metrics", "/openapi/{documentName}.json", "/api/session", "/",
-        "/hooks/twilio/status", "/hooks/twilio/sms", "/hooks/smsc/status", "/api/demo", "/demo/phone/line", "/c/{token}",
+        "/hooks/twilio/status", "/hooks/twilio/sms", "/hooks/smsc/status", "/api/demo", "/demo/phone/line",
+        "/c/{token}",
         // No session: the one-time token is the key (CrewLinkDoor).
         "/api/crew-links/{token}", "/api/crew-links/{token}/moves", "/api/crew-links/{token}/photos",
     ];
