@@ -63,7 +63,7 @@ failed_in() { grep -oE '<UnitTestResult [^>]*outcome="Failed"' "$1" 2>/dev/null 
 # A machine shared with strangers can stall a browser or a telephone for seconds. At most three failures of an assembly
 # are tried once more, alone, and said aloud; what fails twice has failed.
 second_chance() {
-  local first="$results/$1.trx" names filter=""
+  local first="$results/$1.trx" names name filter=""
   names=$(failed_in "$first")
   [ -n "$names" ] && [ "$(wc -l <<<"$names")" -le 3 ] || return 1
   for name in $names; do filter="$filter|FullyQualifiedName=$name"; done

@@ -134,7 +134,8 @@ public sealed class DialDesk(
             ?? throw new JsonException($"Order {order.Id} has an empty payload");
         var selected = payload["amountMinor"]?.GetValue<long>()
             ?? throw new JsonException($"Order {order.Id} names no amount");
-        var debt = await debtors.StillOwesAsync(order.Organisation, account, selected, order.SelectedAt, cancel);
+        var debt = await debtors.StillOwesAsync(
+            order.Organisation, account, order.Phone, selected, order.SelectedAt, cancel);
         if (!debt.Owes)
         {
             var isPaid = debt.Reason is null or "paid";

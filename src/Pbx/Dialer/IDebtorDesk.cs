@@ -14,7 +14,7 @@ public interface IDebtorDesk
     /// that would be spoken is no longer the one the person knows.
     /// </summary>
     Task<DebtCheck> StillOwesAsync(
-        string organisation, string accountNumber, long selectedMinor, DateTimeOffset selectedAt,
+        string organisation, string accountNumber, string phone, long selectedMinor, DateTimeOffset selectedAt,
         CancellationToken cancel);
 }
 

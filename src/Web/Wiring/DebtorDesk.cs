@@ -25,12 +25,12 @@ internal sealed class DebtorDesk(SystemWork work) : IDebtorDesk
         }, cancel);
 
     public Task<DebtCheck> StillOwesAsync(
-        string organisation, string accountNumber, long selectedMinor, DateTimeOffset selectedAt,
+        string organisation, string accountNumber, string phone, long selectedMinor, DateTimeOffset selectedAt,
         CancellationToken cancel) =>
         work.RunAsync(DatabasePool.Jobs, async services =>
         {
             var now = await services.GetRequiredService<DebtAudience>()
-                .StillOwesAsync(organisation, accountNumber, selectedAt, null, cancel);
+                .StillOwesAsync(organisation, accountNumber, selectedAt, phone, cancel);
             return now.Owes && now.BalanceMinor >= selectedMinor
                 ? new DebtCheck(true, now.BalanceMinor, null)
                 : new DebtCheck(false, now.BalanceMinor, now.Owes ? NameOf(null) : NameOf(now.Stop));

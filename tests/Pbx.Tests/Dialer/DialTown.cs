@@ -53,7 +53,7 @@ internal sealed class DialTown : IDebtorDesk, IAsyncDisposable
         Task.FromResult(new DebtorAudience([], [], "RUB"));
 
     public Task<DebtCheck> StillOwesAsync(
-        string organisation, string accountNumber, long selectedMinor, DateTimeOffset selectedAt,
+        string organisation, string accountNumber, string phone, long selectedMinor, DateTimeOffset selectedAt,
         CancellationToken cancel) =>
         Task.FromResult(Debts.GetValueOrDefault(accountNumber, new DebtCheck(true, selectedMinor, null)));
 
