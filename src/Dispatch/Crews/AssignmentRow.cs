@@ -12,7 +12,8 @@ public sealed record AssignmentRow(
     internal static async Task<AssignmentRow?> OfTicketAsync(DispatchDb db, Guid ticketId, CancellationToken cancel)
     {
         var id = await db.Assignments.AsNoTracking().Where(a => a.TicketId == ticketId)
-            .OrderByDescending(a => a.Id).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancel);
+            .OrderByDescending(a => a.EndedAt == null).ThenByDescending(a => a.OrderedAt).ThenByDescending(a => a.Id)
+            .Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancel);
         return id is { } latest ? await OfAsync(db, latest, cancel) : null;
     }
 

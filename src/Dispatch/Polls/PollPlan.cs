@@ -101,7 +101,8 @@ public sealed class PollPlan(DispatchDb db, Rulebook rulebook, TimeProvider time
         var profile = await rulebook.ProfileAsync(ticket.Organisation, cancel);
         var rules = await RulesAsync(profile, doneAt, cancel);
         var order = await db.Assignments.AsNoTracking().Where(a => a.TicketId == ticket.Id)
-            .OrderByDescending(a => a.Id).Select(a => new { a.Id, a.Crew }).FirstOrDefaultAsync(cancel);
+            .OrderByDescending(a => a.OrderedAt).ThenByDescending(a => a.Id)
+            .Select(a => new { a.Id, a.Crew }).FirstOrDefaultAsync(cancel);
         var isTheirs = order is not null && order.Crew == ticket.Crew;
         var poll = new Poll
         {

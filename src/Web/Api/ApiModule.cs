@@ -28,7 +28,6 @@ internal static class ApiModule
         services.AddExceptionHandler<ProblemWriter>();
         services.AddScoped<AuditTrail>();
         services.AddScoped<CallLinks>();
-        services.AddSingleton<SpokenScript>();
         services.AddScoped<CampaignActs>();
         services.AddScoped<TicketIntake>();
         services.AddSingleton<CrewLinkDoor>();

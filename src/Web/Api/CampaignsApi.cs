@@ -10,6 +10,7 @@ using Zhkh.Web.Audit;
 using Zhkh.Web.Calendar;
 using Zhkh.Web.Live;
 using Zhkh.Web.Storage;
+using Zhkh.Web.Voice;
 
 namespace Zhkh.Web.Api;
 
@@ -141,7 +142,7 @@ internal static class CampaignsApi
 
     private static async Task<Results<Ok<ScriptAnswer>, ProblemHttpResult>> TextAsync(
         HttpContext context, Guid id, string? accountNumber, CampaignBoard board, RobotConversations conversations,
-        SpokenScript script, AuditTrail audit, CancellationToken cancel)
+        SpokenText script, AuditTrail audit, CancellationToken cancel)
     {
         if (await ScriptAsync(id, accountNumber, board, conversations, cancel) is not { } spoken)
         {
@@ -152,12 +153,12 @@ internal static class CampaignsApi
         await audit.WriteAsync(context, AuditAct.Read, spoken.Organisation, "account", spoken.Account, "debt text");
         return TypedResults.Ok(new ScriptAnswer(
             spoken.Account, spoken.Language,
-            [.. spoken.Sentences.Select(s => new SentenceText(s[0].Id, script.TextOf(s, spoken.Language)))]));
+            [.. spoken.Sentences.Select(s => new SentenceText(s[0].Id, script.Text(spoken.Language, s)))]));
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> SampleAsync(
         HttpContext context, Guid id, string? accountNumber, CampaignBoard board, RobotConversations conversations,
-        SpokenScript script, AuditTrail audit, CancellationToken cancel)
+        SpokenText script, AuditTrail audit, CancellationToken cancel)
     {
         if (await ScriptAsync(id, accountNumber, board, conversations, cancel) is not { } spoken)
         {
@@ -166,8 +167,9 @@ internal static class CampaignsApi
         }
 
         await audit.WriteAsync(context, AuditAct.Read, spoken.Organisation, "account", spoken.Account, "debt sound");
-        return TypedResults.File(
-            script.Wave(spoken.Sentences.SelectMany(s => s), spoken.Language), "audio/wav");
+        return script.Wave(spoken.Language, [.. spoken.Sentences.SelectMany(s => s)]) is { } sound
+            ? TypedResults.File(sound, "audio/wav")
+            : Problems.Of(context, Problem.NotFound);
     }
 
     private static async Task<Results<Ok<Page<ContactAnswer>>, ProblemHttpResult>> ContactsAsync(

@@ -34,7 +34,8 @@ internal sealed class OutwardBook(DatabaseSession session, OutwardSignal signal,
                 where m.channel = $1 and m.state = 'queued' and m.not_before <= $2 and not exists (
                     select from web.outward_messages e
                     where e.organisation = m.organisation and e.channel = m.channel and e.recipient = m.recipient
-                      and e.is_urgent = m.is_urgent and e.number < m.number and e.state in ('queued', 'sending'))
+                      and e.state in ('queued', 'sending')
+                      and (e.is_urgent > m.is_urgent or (e.is_urgent = m.is_urgent and e.number < m.number)))
                 order by m.is_urgent desc, m.not_before, m.number limit $3 for update skip locked)
             update web.outward_messages m
             set state = 'sending', lease = m.lease + 1, lease_until = $4, changed_at = $2

@@ -1,5 +1,4 @@
 using System.Text;
-using Zhkh.Pbx;
 using Zhkh.Pbx.Audio;
 using Zhkh.Pbx.Calls;
 using Zhkh.Web.Cli;
@@ -8,7 +7,7 @@ using Zhkh.Web.Hosting;
 namespace Zhkh.Web.Voice;
 
 /// <summary>What the robot will say, to be read and listened to before it is said: the very prompts, no copy.</summary>
-internal sealed class SpokenText(InstallationFolders folders, Exchange exchange)
+internal sealed class SpokenText(InstallationFolders folders, Func<PromptLibrary> library)
 {
     private readonly Lazy<PromptCatalog> _catalog = new(() => PromptCatalog.Load(folders.VoicePrompts));
 
@@ -40,10 +39,11 @@ internal sealed class SpokenText(InstallationFolders folders, Exchange exchange)
     /// <summary>The sound of the prompts: 8 kHz, 16 bit, mono; null when one of them is not recorded.</summary>
     public byte[]? Wave(string language, IReadOnlyList<Prompt> prompts)
     {
+        var recorded = library();
         var samples = new List<short>();
         foreach (var prompt in prompts)
         {
-            if (!exchange.Prompts.TryFind(language, prompt.Id, out var clip))
+            if (!recorded.TryFind(language, prompt.Id, out var clip))
             {
                 return null;
             }

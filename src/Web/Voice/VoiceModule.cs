@@ -1,3 +1,6 @@
+using Zhkh.Pbx;
+using Zhkh.Web.Hosting;
+
 namespace Zhkh.Web.Voice;
 
 /// <summary>Registration of the folder.</summary>
@@ -5,7 +8,10 @@ internal static class VoiceModule
 {
     public static void AddVoice(this IServiceCollection services)
     {
-        services.AddSingleton<SpokenText>();
+        // Asked for its prompts when a text is asked for: the exchange opens its journal only after the set-up.
+        services.AddSingleton(provider => new SpokenText(
+            provider.GetRequiredService<InstallationFolders>(),
+            () => provider.GetRequiredService<Exchange>().Prompts));
         services.AddSingleton<OutageVoice>();
     }
 }

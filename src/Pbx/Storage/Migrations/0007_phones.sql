@@ -10,3 +10,4 @@ create table pbx.phones (
     changed_at   timestamptz not null
 );
 grant select, insert, update on pbx.phones to zhkh_system;
+select web.guard_by_organisation('pbx.phones');
