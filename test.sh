@@ -88,7 +88,7 @@ run_once() {
 # One after another: they share the machine's ports, cores and clock. A run that hung is made once more, and said aloud.
 run_assembly() {
   run_once "$1" && return 0
-  if grep -qiE 'aborted|hang' "$results/$1.log"; then
+  if grep -qE 'run was aborted|inactivity time' "$results/$1.log"; then
     echo "    HUNG, RUN ONCE MORE: $1"
     tail -n 25 "$results/$1.log"
     run_once "$1" && return 0
