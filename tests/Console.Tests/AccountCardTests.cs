@@ -15,7 +15,7 @@ public sealed class AccountCardTests(Chromium chromium)
         await using var screen = await chromium.OpenAsync(town.Address);
         await screen.EnterAsync("billing", "demo");
         await screen.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Найти абонента" }).WaitForAsync();
-        await screen.Page.Keyboard.TypeAsync("гагарина 14");
+        await screen.TypeAsync("гагарина 14");
         await screen.Page.Locator("[data-row='4406030']").WaitForAsync();
         await screen.Page.Keyboard.PressAsync("ArrowDown");
         await screen.Page.Keyboard.PressAsync("ArrowDown");
@@ -69,7 +69,7 @@ public sealed class AccountCardTests(Chromium chromium)
         await dialog.Locator("[data-difference]").GetByText("+14,20").WaitForAsync();
         await screen.Page.Keyboard.PressAsync("Enter");
         Assert.Empty(town.Acts);
-        await screen.Page.Keyboard.TypeAsync("тариф исправлен");
+        await screen.TypeInDialogAsync("тариф исправлен");
         await screen.Page.Keyboard.PressAsync("Enter");
         await town.WaitForActAsync("recalculate 4406030 2026-10 тариф исправлен");
         await dialog.GetByText("Месяц пересчитан.").WaitForAsync();
@@ -99,7 +99,7 @@ public sealed class AccountCardTests(Chromium chromium)
         await screen.Page.Locator("[data-row='2']").GetByRole(AriaRole.Button, new() { Name = "Сторнировать" })
             .ClickAsync();
         town.Billing.Postings[2] = town.Billing.Postings[2] with { Reversed = true };
-        await screen.Page.Keyboard.TypeAsync("ошибка акта");
+        await screen.TypeInDialogAsync("ошибка акта");
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.Page.GetByRole(AriaRole.Alert).GetByText("Эта проводка уже сторнирована.").WaitForAsync();
         town.Billing.Postings[2] = town.Billing.Postings[2] with { Reversed = false };

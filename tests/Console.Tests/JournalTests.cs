@@ -70,7 +70,7 @@ public sealed class JournalTests(Chromium chromium)
         await screen.Page.GetByRole(AriaRole.Row).Nth(1).WaitForAsync();
         Assert.InRange(await screen.Page.GetByRole(AriaRole.Row).CountAsync(), 10, 60);
         await screen.Page.Keyboard.PressAsync("Control+k");
-        await screen.Page.Keyboard.TypeAsync("15503");
+        await screen.TypeInDialogAsync("15503");
         await screen.Page.GetByRole(AriaRole.Option, new() { NameRegex = new("№ 15503") }).WaitForAsync();
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.Page.GetByText("Заявка 5000", new() { Exact = true }).WaitForAsync();

@@ -23,7 +23,9 @@ public sealed class OutageTests(Chromium chromium)
         await screen.Page.Keyboard.PressAsync("2");
         await screen.Page.GetByRole(AriaRole.Radio, new() { Name = "через 4 часа" }).ClickAsync();
         await screen.Page.GetByText("«По вашему адресу отключение: горячая вода").WaitForAsync();
-        await screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Авария на теплотрассе" }).ClickAsync();
+        var cause = screen.Page.GetByRole(AriaRole.Radio, new() { Name = "Авария на теплотрассе" });
+        await cause.ClickAsync();
+        await Assertions.Expect(cause).ToBeCheckedAsync();
         await screen.Page.Keyboard.PressAsync("Control+Enter");
         await screen.Page.GetByRole(AriaRole.Region, new() { Name = "Отключение № 77" }).WaitForAsync();
         var posted = Assert.Single(town.Outages.Posted);

@@ -38,7 +38,7 @@ public sealed class RegisterTests(Chromium chromium)
         });
         await screen.Page.GetByText("Проведён 20.11.2026").WaitForAsync();
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Сторнировать" }).ClickAsync();
-        await screen.Page.Keyboard.TypeAsync("не тот день");
+        await screen.TypeInDialogAsync("не тот день");
         await screen.Page.Keyboard.PressAsync("Enter");
         await town.WaitForActAsync("reverse r-new не тот день");
         await screen.Page.GetByText("сторнирован", new() { Exact = true }).WaitForAsync();
@@ -104,7 +104,7 @@ public sealed class RegisterTests(Chromium chromium)
         await town.WaitForActAsync("assigned u2 4406118");
         await screen.Page.Locator("[data-row='u2']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Вернуть плательщику" }).ClickAsync();
-        await screen.Page.Keyboard.TypeAsync("двойной платёж");
+        await screen.TypeInDialogAsync("двойной платёж");
         await screen.Page.Keyboard.PressAsync("Enter");
         await town.WaitForActAsync("returned u3 двойной платёж");
         await screen.Page.GetByText("Невыясненных платежей нет").WaitForAsync();

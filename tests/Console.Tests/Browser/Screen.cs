@@ -51,6 +51,19 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Waits until the editor writes for this call; what is typed sooner belongs to no call.</summary>
     public Task HoldsAsync(string callId) => Page.Locator($"[data-subject='{callId}']").WaitForAsync();
 
+    /// <summary>Types into the field that has the caret, once one has it.</summary>
+    public Task TypeAsync(string text) => TypeAsync(text, "document.activeElement");
+
+    /// <summary>Types into the field of the window that was just asked for, once it has the caret.</summary>
+    public Task TypeInDialogAsync(string text) => TypeAsync(text, "document.activeElement?.closest('[role=dialog]') &&"
+        + " document.activeElement");
+
+    private async Task TypeAsync(string text, string field)
+    {
+        await Page.WaitForFunctionAsync($"() => {{ const field = {field}; return field?.matches('input, textarea'); }}");
+        await Page.Keyboard.TypeAsync(text);
+    }
+
     public ILocator Callback(string id) => Page.Locator($"[data-callback='{id}']");
 
     public ILocator CallRow(string callId) => Page.Locator($"[data-call-row='{callId}']");
