@@ -60,7 +60,8 @@ public sealed class Screen : IAsyncDisposable
 
     private async Task TypeAsync(string text, string field)
     {
-        await Page.WaitForFunctionAsync($"() => {{ const field = {field}; return field?.matches('input, textarea'); }}");
+        await Page.WaitForFunctionAsync(
+            $"() => {{ const field = {field}; return field?.matches('input, textarea'); }}");
         await Page.Keyboard.TypeAsync(text);
     }
 
