@@ -50,6 +50,16 @@ public sealed class HostApi : IDisposable
             : throw new HttpRequestException($"POST {path}: {(int)answer.StatusCode} {text}");
     }
 
+    /// <summary>Brings a file.</summary>
+    public async Task<JsonElement> UploadAsync(string path, byte[] file)
+    {
+        using var answer = await _http.PostAsync(path, new ByteArrayContent(file));
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? JsonSerializer.Deserialize<JsonElement>(text)
+            : throw new HttpRequestException($"POST {path}: {(int)answer.StatusCode} {text}");
+    }
+
     /// <summary>
     /// Asks again until the rows satisfy the condition; the database is a projection and lags a little.
     /// </summary>

@@ -87,6 +87,9 @@ public static class PromptEar
         };
     }
 
+    /// <summary>Samples of the whole recording.</summary>
+    public static int LengthOf(string language, string promptId) => Load(language, promptId).Length;
+
     private static short[] Load(string language, string promptId)
     {
         var path = Repository.Path(["voice-prompts", language, .. promptId.Split('/')]) + ".wav";
