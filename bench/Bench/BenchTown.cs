@@ -26,6 +26,7 @@ internal static class BenchTown
                 from generate_series(1, {months}) m, generate_series(0, {accounts / 200}) p;
             create temp table numbered on commit drop as
                 select id, row_number() over (order by number) - 1 as n from billing.accounts;
+            analyze made; analyze numbered;
             insert into billing.postings (id, organisation, kind, effective_on, posted_at, posted_by, reason, currency,
                     idempotency_key, input_hash)
                 select posting, 'bench', 'charge', (date_trunc('month', now()) - m * interval '1 month')::date, now(),

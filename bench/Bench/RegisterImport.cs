@@ -85,13 +85,18 @@ internal static class RegisterImport
     /// <summary>Two lines a payment, straight from the bank's columns.</summary>
     private static async Task<double> PlainAsync(DurableCluster cluster)
     {
-        await using var connection = await cluster.System.OpenConnectionAsync();
+        await using var connection = await cluster.Owner.OpenConnectionAsync();
         return await TimedAsync(async () =>
         {
             await using var transaction = await connection.BeginTransactionAsync();
             await ExecuteAsync(connection,
-                "create temp table bank (operation text, account text, minor bigint, day date) on commit drop");
-            await using (var copy = await connection.BeginTextImportAsync("copy bank from stdin"))
+                """
+                create temp table bank (
+                    operation text, account text, minor bigint, day date, posting uuid default gen_random_uuid())
+                on commit drop
+                """);
+            const string rows = "copy bank (operation, account, minor, day) from stdin";
+            await using (var copy = await connection.BeginTextImportAsync(rows))
             {
                 for (var n = 0; n < Rows; n++)
                 {
@@ -100,21 +105,20 @@ internal static class RegisterImport
                 }
             }
 
+            await ExecuteAsync(connection, "analyze bank");
             await ExecuteAsync(connection, """
                 insert into billing.postings (id, organisation, kind, effective_on, posted_at, posted_by, reason,
                     currency, idempotency_key, input_hash)
-                select gen_random_uuid(), 'bench', 'payment', day, now(), 'plain', 'plain', 'RUB',
+                select posting, 'bench', 'payment', day, now(), 'plain', 'plain', 'RUB',
                     'plain:' || operation, '' from bank
                 """);
+            await ExecuteAsync(connection, "analyze billing.postings");
             await ExecuteAsync(connection, """
                 insert into billing.entries (posting_id, organisation, book, account_id, service, amount_minor)
-                select p.id, 'bench', 'resident', a.id, 'maintenance', -b.minor
+                select b.posting, 'bench', 'resident', a.id, 'maintenance', -b.minor
                 from bank b join billing.accounts a on a.organisation = 'bench' and a.number = b.account
-                join billing.postings p on p.organisation = 'bench' and p.idempotency_key = 'plain:' || b.operation
                 union all
-                select p.id, 'bench', 'bank', null, null, b.minor
-                from bank b join billing.postings p
-                    on p.organisation = 'bench' and p.idempotency_key = 'plain:' || b.operation
+                select b.posting, 'bench', 'bank', null, null, b.minor from bank b
                 """);
             await transaction.CommitAsync();
         });

@@ -12,7 +12,8 @@ internal sealed class Database : IAsyncDisposable
     {
         Owner = connectionString;
         // The caller waits at most a second (ARCHITECTURE §3.3 A8), so neither connect nor command may take longer.
-        Calls = Create(connectionString, SystemRole, size: 4, commandSeconds: 1, connectSeconds: 1);
+        // The same few questions all day: planning them again each time costs more than answering them.
+        Calls = Create(connectionString, SystemRole, size: 4, commandSeconds: 1, connectSeconds: 1, prepared: 16);
         Web = Create(connectionString, WebRole, size: 20, commandSeconds: 10, connectSeconds: 5);
         Jobs = Create(connectionString, SystemRole, size: 8, commandSeconds: 30, connectSeconds: 5);
         Access = Create(connectionString, SystemRole, size: 4, commandSeconds: 5, connectSeconds: 3);
@@ -46,7 +47,8 @@ internal sealed class Database : IAsyncDisposable
     }
 
     private static NpgsqlDataSource Create(
-        string connectionString, string role, int size, int commandSeconds, int connectSeconds) =>
+        string connectionString, string role, int size, int commandSeconds, int connectSeconds,
+        int prepared = 0) =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             Options = $"-c role={role}",
@@ -55,5 +57,6 @@ internal sealed class Database : IAsyncDisposable
             CommandTimeout = commandSeconds,
             Timeout = connectSeconds,
             CancellationTimeout = 500,
+            MaxAutoPrepare = prepared,
         }.ConnectionString);
 }
