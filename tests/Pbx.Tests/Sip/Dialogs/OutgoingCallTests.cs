@@ -224,7 +224,7 @@ public sealed class OutgoingCallTests
         var ended = new TaskCompletionSource<DialogEnd>();
         var dialog = await call.Answered.Task.WaitAsync(Patience);
         dialog.OnBye = end => ended.TrySetResult(end);
-        var result = dialog.ReInvite(StackUnderTest.Sdp);
+        var result = dialog.ReInviteAsync(StackUnderTest.Sdp);
         var again = await peer.ReceiveAsync();
         peer.Send(peer.Response(again, 481, ""));
 
