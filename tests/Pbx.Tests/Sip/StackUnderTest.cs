@@ -63,6 +63,14 @@ internal sealed class StackUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a conversation has read all that lies in its mailbox now.</summary>
+    public static Task TurnAsync(Mailbox mailbox)
+    {
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        mailbox.PostOwn(read.SetResult);
+        return read.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     /// <summary>Moves the clock step by step until the condition holds; tells how far it went.</summary>
     public async Task<TimeSpan> AdvanceUntilAsync(Func<bool> condition)
     {
