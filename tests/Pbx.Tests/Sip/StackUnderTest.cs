@@ -58,7 +58,7 @@ internal sealed class StackUnderTest : IAsyncDisposable
         var patience = System.Diagnostics.Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(10), "What was waited for did not happen.");
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), "What was waited for did not happen.");
             await Task.Yield();
         }
     }

@@ -51,7 +51,9 @@ public sealed class OutgoingInvite : IClientUser
     /// <summary>Status 101–199, and SDP when early media is offered. Forks ring by turns.</summary>
     public Action<int, ReadOnlyMemory<byte>>? OnProvisional { get; set; }
 
-    /// <summary>SDP before the answer: what the peer plays now may be heard. Of forks, the one that spoke last.</summary>
+    /// <summary>
+    /// SDP before the answer: what the peer plays now may be heard. Of forks, the one that spoke last.
+    /// </summary>
     public Action<ReadOnlyMemory<byte>>? OnEarlyMedia { get; set; }
 
     /// <summary>A dialog that rings, one for each fork: its delegates may be set before the answer.</summary>

@@ -69,7 +69,8 @@ internal sealed class Referrals
         if (!quiet)
         {
             // RFC 3515 §2.4.6: the first subscription of a dialog needs no id, the others have their REFER's number.
-            _event = _isFirst ? "refer" : string.Create(CultureInfo.InvariantCulture, $"refer;id={request.CSeq.Number}");
+            _event = _isFirst
+                ? "refer" : string.Create(CultureInfo.InvariantCulture, $"refer;id={request.CSeq.Number}");
             _isFirst = false;
             _life.Start(SubscriptionLife);
             Send(StatusCode.Trying, null);

@@ -12,7 +12,9 @@ internal enum ReliableState
     /// <summary>The last one waits for its PRACK; those after it wait for that.</summary>
     Waiting,
 
-    /// <summary>The final response is out while one waited: it is not repeated, but its PRACK is still answered.</summary>
+    /// <summary>
+    /// The final response is out while one waited: it is not repeated, but its PRACK is still answered.
+    /// </summary>
     Final,
 
     /// <summary>Over.</summary>

@@ -36,7 +36,8 @@ internal readonly record struct SessionExpires(uint Seconds, Refresher Refresher
     }
 
     /// <summary>Min-SE: delta-seconds *( SEMI generic-param ) (§5).</summary>
-    public static bool TryParseMin(ReadOnlyMemory<byte> value, out uint seconds) => TrySeconds(value, out seconds, out _);
+    public static bool TryParseMin(ReadOnlyMemory<byte> value, out uint seconds) =>
+        TrySeconds(value, out seconds, out _);
 
     /// <summary>The field of a message; null when it is not there or cannot be read.</summary>
     public static SessionExpires? Of(SipMessage message) =>

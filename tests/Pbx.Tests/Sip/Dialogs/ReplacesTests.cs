@@ -87,7 +87,8 @@ public sealed class ReplacesTests
         Assert.Equal(481, await AskAsync(phone, Line(rings)));
         Assert.Equal(486, await AskAsync(phone, Line(talks) + ";early-only"));
         Assert.Equal(481, await AskAsync(phone, $"Replaces: {talks.CallId};to-tag=guess;from-tag={talks.FromTag}"));
-        Assert.Equal(481, await AskAsync(phone, $"Replaces: {talks.CallId};to-tag={talks.FromTag};from-tag={talks.ToTag}"));
+        Assert.Equal(481, await AskAsync(
+            phone, $"Replaces: {talks.CallId};to-tag={talks.FromTag};from-tag={talks.ToTag}"));
         Assert.Equal(400, await AskAsync(phone, "Replaces: nonsense"));
         Assert.Equal(400, await AskAsync(phone, $"{Line(talks)}\r\n{Line(talks)}"));
         Assert.Equal(before, (sut.Stack.ConversationCount, _invites.Count));

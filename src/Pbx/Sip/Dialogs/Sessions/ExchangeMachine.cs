@@ -25,7 +25,9 @@ internal enum ExchangeState
     /// <summary>The peer's INVITE has no final response of ours, but offer and answer are done.</summary>
     TheirInviteAnswered,
 
-    /// <summary>The peer's INVITE had no offer and our reliable provisional made one: PRACK brings the answer.</summary>
+    /// <summary>
+    /// The peer's INVITE had no offer and our reliable provisional made one: PRACK brings the answer.
+    /// </summary>
     TheirInviteOffered,
 
     /// <summary>Our 2xx waits for its ACK.</summary>
@@ -100,60 +102,38 @@ internal static class ExchangeMachine
             Input.WeUpdate => (State.OurUpdate, Proceed),
             _ => (state, None),
         },
-        State.OurInvite => input switch
-        {
-            Input.TheyInvite or Input.TheyOffer => (state, Glare),
-            Input.WeInvite or Input.WeUpdate => (state, Later),
-            Input.TheyAnswer => (State.OurInviteAnswered, None),
-            Input.Concluded => (State.Idle, None),
-            _ => (state, None),
-        },
-        State.OurInviteAnswered => input switch
-        {
-            Input.TheyInvite => (state, Glare),
-            Input.TheyOffer => (state, Proceed),
-            Input.WeInvite or Input.WeUpdate => (state, Later),
-            Input.Concluded => (State.Idle, None),
-            _ => (state, None),
-        },
-        State.OurUpdate => input switch
-        {
-            Input.TheyInvite or Input.TheyOffer => (state, Glare),
-            Input.WeInvite or Input.WeUpdate => (state, Later),
-            Input.Concluded => (State.Idle, None),
-            _ => (state, None),
-        },
-        State.TheirInvite => input switch
-        {
-            Input.TheyInvite or Input.TheyOffer or Input.WeInvite or Input.WeUpdate => (state, Later),
-            Input.WeAnswer => (State.TheirInviteAnswered, None),
-            Input.WeOffer => (State.TheirInviteOffered, None),
-            Input.WeAccept => (State.Unacked, None),
-            Input.WeRefuse => (State.Idle, None),
-            _ => (state, None),
-        },
-        State.TheirInviteAnswered => input switch
-        {
-            Input.TheyInvite or Input.WeInvite or Input.WeUpdate => (state, Later),
-            Input.TheyOffer => (state, Proceed),
-            Input.WeAccept => (State.Unacked, None),
-            Input.WeRefuse => (State.Idle, None),
-            _ => (state, None),
-        },
-        State.TheirInviteOffered => input switch
-        {
-            Input.TheyInvite or Input.WeInvite or Input.WeUpdate => (state, Later),
-            Input.TheyOffer => (state, Glare),
-            Input.TheyAnswer => (State.TheirInviteAnswered, None),
-            Input.WeAccept => (State.Unacked, None),
-            Input.WeRefuse => (State.Idle, None),
-            _ => (state, None),
-        },
+        State.OurInvite or State.OurInviteAnswered or State.OurUpdate => OfOurs(state, input),
+        State.TheirInvite or State.TheirInviteAnswered or State.TheirInviteOffered => OfTheirs(state, input),
         State.Unacked => input switch
         {
             Input.TheyInvite or Input.TheyOffer or Input.WeInvite or Input.WeUpdate => (state, Later),
             Input.Acked => (State.Idle, None),
             _ => (state, None),
         },
+    };
+
+    /// <summary>Something of ours has no final response yet.</summary>
+    private static (State Next, ExchangeVerdict Verdict) OfOurs(State state, Input input) => input switch
+    {
+        Input.TheyInvite => (state, Glare),
+        Input.TheyOffer => (state, state == State.OurInviteAnswered ? Proceed : Glare),
+        Input.WeInvite or Input.WeUpdate => (state, Later),
+        Input.TheyAnswer when state == State.OurInvite => (State.OurInviteAnswered, None),
+        Input.Concluded => (State.Idle, None),
+        _ => (state, None),
+    };
+
+    /// <summary>Their INVITE has no final response of ours yet.</summary>
+    private static (State Next, ExchangeVerdict Verdict) OfTheirs(State state, Input input) => input switch
+    {
+        Input.TheyInvite or Input.WeInvite or Input.WeUpdate => (state, Later),
+        Input.TheyOffer => (state,
+            state == State.TheirInviteAnswered ? Proceed : state == State.TheirInviteOffered ? Glare : Later),
+        Input.WeAnswer when state == State.TheirInvite => (State.TheirInviteAnswered, None),
+        Input.WeOffer when state == State.TheirInvite => (State.TheirInviteOffered, None),
+        Input.TheyAnswer when state == State.TheirInviteOffered => (State.TheirInviteAnswered, None),
+        Input.WeAccept => (State.Unacked, None),
+        Input.WeRefuse => (State.Idle, None),
+        _ => (state, None),
     };
 }

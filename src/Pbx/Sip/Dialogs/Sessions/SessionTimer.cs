@@ -28,6 +28,9 @@ internal sealed class SessionTimer
     /// <summary>What holds now.</summary>
     public SessionTerms Terms => _terms;
 
+    /// <summary>How often the interval began anew.</summary>
+    public int Refreshes { get; private set; } = -1;
+
     /// <summary>True when the peer's Allow names UPDATE: the refresh that needs no SDP.</summary>
     public bool PeerTakesUpdate { get; set; }
 
@@ -56,6 +59,7 @@ internal sealed class SessionTimer
     public void Begin(SessionTerms terms)
     {
         _terms = terms;
+        Refreshes++;
         Stop();
         if (!terms.IsOn || _isOver())
         {
