@@ -36,8 +36,10 @@ public sealed class WirePeerCall(WirePeer peer, string uri, string from = "+7937
         peer.Request("ACK", RemoteTarget, CallId, cseq, null, from, ToTag, FromTag, body);
 
     /// <summary>A request inside the dialog with the next number.</summary>
-    public string Next(string method, string body = "", string? contentType = null, int? cseq = null) => peer.Request(
-        method, RemoteTarget, CallId, cseq ?? ++_cseq, null, from, ToTag, FromTag, body, contentType);
+    public string Next(
+        string method, string body = "", string? contentType = null, int? cseq = null, params string[] more) =>
+        peer.Request(
+            method, RemoteTarget, CallId, cseq ?? ++_cseq, null, from, ToTag, FromTag, body, contentType, more);
 
     public string Bye() => Next("BYE");
 
@@ -48,10 +50,10 @@ public sealed class WirePeerCall(WirePeer peer, string uri, string from = "+7937
         RemoteTarget = ok.Uri("Contact");
     }
 
-    /// <summary>INVITE, 200, ACK.</summary>
-    public async Task<WireMessage> EstablishAsync()
+    /// <summary>INVITE, 200, ACK; more fields are whole lines of the INVITE.</summary>
+    public async Task<WireMessage> EstablishAsync(params string[] more)
     {
-        peer.Send(Invite());
+        peer.Send(Invite(Sdp, more));
         var ok = await peer.ReceiveFinalAsync();
         Assert.Equal(200, ok.Status);
         Learn(ok);

@@ -53,4 +53,7 @@ internal static partial class SipLog
 
     [LoggerMessage(1015, LogLevel.Error, "A timer was lost to a defect")]
     public static partial void TimerFault(ILogger log, Exception fault);
+
+    [LoggerMessage(1016, LogLevel.Warning, "No sign of the peer of {CallId} within its session: the call is ended")]
+    public static partial void SessionExpired(ILogger log, string callId);
 }

@@ -63,6 +63,15 @@ public sealed record SipOptions
     /// <summary>RELIABILITY O5.</summary>
     public TimeSpan LagMax { get; init; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// Seconds that a call lives without a sign of its peer (RFC 4028 §4 recommends half an hour), of peers that know
+    /// session timers; 0 asks for none.
+    /// </summary>
+    public uint SessionSeconds { get; init; } = 1800;
+
+    /// <summary>The shortest interval we take, seconds; RFC 4028 §5 allows no less than 90.</summary>
+    public uint SessionMinSeconds { get; init; } = 90;
+
     /// <summary>Call-IDs alive at once.</summary>
     public int ConversationsMax { get; init; } = 65_536;
 

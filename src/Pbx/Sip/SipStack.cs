@@ -134,6 +134,22 @@ public sealed class SipStack : IAsyncDisposable
         return new OutgoingInvite(_core, request, _core.Conversations.TryOpen(callId, request.Mailbox), callId);
     }
 
+    /// <summary>
+    /// Asks a phone for something outside any call (<see cref="Dialog.NotifyTalk"/> does it inside one). Tells its
+    /// final status, 408 when it is silent.
+    /// </summary>
+    /// <param name="target">Contact of the phone.</param>
+    /// <exception cref="ArgumentException">The target is no SIP URI.</exception>
+    public Task<int> NotifyAsync(Flow flow, string target, PhoneEvent what)
+    {
+        if (!SipUri.TryParse(target, out var uri) || !uri.IsSip)
+        {
+            throw new ArgumentException("A phone is reached by a SIP URI.", nameof(target));
+        }
+
+        return new LoneNotify(_core, flow, target).SendAsync(what);
+    }
+
     /// <summary>The way to an address: of a trunk, or of a phone whose flow is not known any more.</summary>
     /// <exception cref="InvalidOperationException">No socket of ours speaks the address's family.</exception>
     public Flow FlowTo(SipTransport transport, IPEndPoint remote) => _transports.FlowTo(transport, remote)

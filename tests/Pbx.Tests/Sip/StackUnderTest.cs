@@ -58,9 +58,17 @@ internal sealed class StackUnderTest : IAsyncDisposable
         var patience = System.Diagnostics.Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(10), "What was waited for did not happen.");
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(30), "What was waited for did not happen.");
             await Task.Yield();
         }
+    }
+
+    /// <summary>Waits until a conversation has read all that lies in its mailbox now.</summary>
+    public static Task TurnAsync(Mailbox mailbox)
+    {
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        mailbox.PostOwn(read.SetResult);
+        return read.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     /// <summary>Moves the clock step by step until the condition holds; tells how far it went.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Zhkh.Pbx.Sip;
 
 /// <summary>
@@ -12,7 +10,9 @@ public sealed class Dialog
     private readonly SipCore _core;
     private readonly Conversation _conversation;
     private readonly DialogParts _parts;
-    private readonly DialogSender _sender;
+    private readonly DialogWire _wire;
+    private readonly DialogOffers _offers;
+    private readonly Referrals _referrals;
     private readonly CancellationTokenSource _ended = new();
     private UnackedAnswer? _unacked;
     private Action<DialogEnd>? _onBye;
@@ -20,12 +20,18 @@ public sealed class Dialog
     private bool _byeWanted;
     private string? _byeReason;
     private bool _endTold;
-    private bool _reInviting;
 
-    internal Dialog(SipCore core, Conversation conversation, DialogParts parts)
+    /// <param name="state">Where the INVITE that makes it stands; it is early until <see cref="Confirm"/>.</param>
+    internal Dialog(SipCore core, Conversation conversation, DialogParts parts, ExchangeState state)
     {
         (_core, _conversation, _parts, _remoteCSeq) = (core, conversation, parts, parts.RemoteCSeq);
-        _sender = new DialogSender(core, conversation.Mailbox, parts);
+        _wire = new DialogWire(core, conversation.Mailbox, parts);
+        Session = new SessionTimer(
+            core, conversation.Mailbox, () => End is not null, () => SessionRefresh.Send(this, _wire), Expire);
+        _offers = new DialogOffers(this, _wire, Session, state);
+        Pracks = new Pracks(this, _wire);
+        _referrals = new Referrals(this, _wire);
+        _wire.Sender.Stamp = Session.Stamp;
         conversation.Hold();
     }
 
@@ -44,10 +50,16 @@ public sealed class Dialog
     public Flow Flow => _parts.Flow;
 
     /// <summary>Contact of the peer as it is now.</summary>
-    public string RemoteTarget => _sender.Target;
+    public string RemoteTarget => _wire.Sender.Target;
 
     /// <summary>Cancelled when the dialog is over, whoever ended it.</summary>
     public CancellationToken Ended => _ended.Token;
+
+    /// <summary>True until the INVITE that makes it has its 2xx.</summary>
+    public bool IsEarly { get; private set; } = true;
+
+    /// <summary>True when the INVITE was ours.</summary>
+    public bool IsCaller => _parts.IsCaller;
 
     /// <summary>How it ended; null while it lives.</summary>
     public DialogEnd? End { get; private set; }
@@ -78,41 +90,88 @@ public sealed class Dialog
     public Action<InfoReceived>? OnInfo { get; set; }
 
     /// <summary>
+    /// The phone wishes its far side led elsewhere: true takes it on (202, and the progress is told by NOTIFY), false
+    /// declines (603). Asked only of phones of ours, in a confirmed dialog, one transfer at a time.
+    /// </summary>
+    public Func<ReferRequest, ReferProgress, bool>? OnRefer { get; set; }
+
+    /// <summary>
     /// Ends the call. When our 200 is not yet acknowledged the BYE waits for that, as §15.1.1 demands.
     /// </summary>
     /// <param name="reason">Value of a Reason header (RFC 3326), or null.</param>
     public void Bye(string? reason = null) => Mailbox.PostOwn(() => SendBye(DialogEnd.ByUs, reason));
 
     /// <summary>
-    /// Offers new SDP. The task ends in the mailbox's turn; 491 when either side has an offer open (§14.1): wait a
-    /// little and try again.
+    /// Offers new SDP by re-INVITE. Offers go out one after the other, and again when both sides began at once
+    /// (§14.1). The task ends in the mailbox's turn with what the peer finally said.
     /// </summary>
-    public Task<ReInviteResult> ReInvite(ReadOnlyMemory<byte> offer)
-    {
-        var result = new TaskCompletionSource<ReInviteResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!Mailbox.PostOwn(() => SendReInvite(offer, result)))
-        {
-            result.TrySetResult(new ReInviteResult(StatusCode.ServiceUnavailable, default));
-        }
+    public Task<ReInviteResult> ReInviteAsync(ReadOnlyMemory<byte> offer) => _offers.WishAsync(SipMethod.Invite, offer);
 
-        return result.Task;
-    }
+    /// <summary>Offers new SDP by UPDATE (RFC 3311), to a peer that is known to take it: one trip, no ACK.</summary>
+    public Task<ReInviteResult> UpdateAsync(ReadOnlyMemory<byte> offer) => _offers.WishAsync(SipMethod.Update, offer);
+
+    /// <summary>
+    /// Asks the phone to answer the call that it rings for, or to resume it (Event: talk). Tells the phone's answer: a
+    /// phone that does not know it says 489.
+    /// </summary>
+    public Task<int> NotifyTalk() => PhoneEvent.Talk.SendAsync(this, _wire);
+
+    /// <summary>Asks the phone to put the call on hold (Event: hold).</summary>
+    public Task<int> NotifyHold() => PhoneEvent.Hold.SendAsync(this, _wire);
 
     /// <summary>Sends an INFO; what the peer says to it is not waited for.</summary>
     public void SendInfo(string contentType, ReadOnlyMemory<byte> body) => Mailbox.PostOwn(() =>
     {
         if (End is null)
         {
-            _sender.Send(SipMethod.Info, contentType, body, OnOtherFinal);
+            _wire.Sender.Send(SipMethod.Info, contentType, body, OnOtherFinal);
         }
     });
 
     /// <summary>Refuses the INVITE that made this dialog; null once it has its final response.</summary>
     internal Action? WhilePending { get; set; }
 
+    /// <summary>The life of the session.</summary>
+    internal SessionTimer Session { get; }
+
+    /// <summary>True when offer and answer of the INVITE are exchanged before its 2xx.</summary>
+    internal bool IsAnsweredEarly => _offers.IsAnsweredEarly;
+
+    /// <summary>Reliable provisionals of ours and what acknowledges them.</summary>
+    internal Pracks Pracks { get; }
+
     internal bool Is(string? localTag, string? remoteTag) =>
         string.Equals(_parts.LocalTag, localTag, StringComparison.Ordinal)
         && string.Equals(_parts.RemoteTag, remoteTag ?? "", StringComparison.Ordinal);
+
+    internal ExchangeVerdict Take(ExchangeInput input) => _offers.Take(input);
+
+    /// <summary>Says our last SDP again, by re-INVITE.</summary>
+    internal void OfferAgain(Action<SipResponse?, int> done) =>
+        _offers.Wish(SipMethod.Invite, _offers.LastSdp, done);
+
+    /// <summary>The INVITE of ours has its 2xx: the dialog takes route and target from it (§13.2.2.4).</summary>
+    /// <param name="offer">Our SDP of the INVITE.</param>
+    internal void Confirm(SipResponse accepted, ReadOnlyMemory<byte> offer)
+    {
+        IsEarly = false;
+        _wire.Sender.Target = DialogParts.TargetOf(accepted) ?? _wire.Sender.Target;
+        _wire.Sender.Routes = RouteSet.Of(accepted, reversed: true);
+        _offers.LastSdp = offer;
+        _offers.Take(ExchangeInput.Concluded);
+        Session.OnAccepted(accepted);
+    }
+
+    /// <summary>Our 2xx to the peer's INVITE left.</summary>
+    /// <param name="said">Our SDP, in this response or in a provisional before it.</param>
+    internal void Confirm(SipRequest invite, ReadOnlyMemory<byte> said, SessionTerms terms)
+    {
+        IsEarly = false;
+        _offers.LastSdp = said;
+        _offers.Take(ExchangeInput.WeAccept);
+        Session.Learn(invite);
+        Session.Begin(terms);
+    }
 
     /// <summary>Our 200 left by this transaction: it is repeated until its ACK.</summary>
     internal void OnAnswerSent(ServerTransaction transaction, uint cseq) =>
@@ -130,9 +189,9 @@ public sealed class Dialog
         });
 
     /// <summary>ACK of a 2xx the peer sent us, kept by the caller for repeated 2xx.</summary>
-    internal byte[] Acknowledge(uint cseq) => _sender.SendAck(cseq);
+    internal byte[] Acknowledge(uint cseq) => _wire.Sender.SendAck(cseq);
 
-    internal void Repeat(byte[] message) => _sender.Repeat(message);
+    internal void Repeat(byte[] message) => _wire.Sender.Repeat(message);
 
     internal void OnAckReceived(SipRequest ack)
     {
@@ -141,6 +200,7 @@ public sealed class Dialog
             return;
         }
 
+        _offers.Take(ExchangeInput.Acked);
         if (_byeWanted)
         {
             _byeWanted = false;
@@ -157,7 +217,7 @@ public sealed class Dialog
     {
         if (End is not null)
         {
-            Respond(transaction, request, flow,
+            _wire.Respond(transaction, request, flow,
                 request.Method == SipMethod.Bye ? StatusCode.Ok : StatusCode.CallDoesNotExist);
             return;
         }
@@ -165,7 +225,7 @@ public sealed class Dialog
         // §12.2.2: a lower number is out of order; an equal one in a new transaction is no better.
         if (_remoteCSeq is { } last && request.CSeq.Number <= last)
         {
-            Respond(transaction, request, flow, StatusCode.ServerInternalError);
+            _wire.Respond(transaction, request, flow, StatusCode.ServerInternalError);
             return;
         }
 
@@ -200,126 +260,8 @@ public sealed class Dialog
         SendByeNow(reason);
     }
 
-    private void Serve(ServerTransaction transaction, SipRequest request, Flow flow)
-    {
-        switch (request.Method.Name)
-        {
-            case "BYE":
-                Respond(transaction, request, flow, StatusCode.Ok);
-                _unacked?.Stop();
-                // §15.1.2: a BYE before the answer ends the INVITE too.
-                WhilePending?.Invoke();
-                Close(DialogEnd.ByPeer);
-                break;
-            case "INVITE":
-                ServeOffer(transaction, request, flow, isInvite: true);
-                break;
-            case "UPDATE":
-                ServeOffer(transaction, request, flow, isInvite: false);
-                break;
-            case "INFO":
-                Respond(transaction, request, flow, StatusCode.Ok);
-                OnInfo?.Invoke(new InfoReceived(request.Headers[HeaderName.ContentType] ?? "", request.Body));
-                break;
-            case "OPTIONS":
-                Respond(transaction, request, flow, StatusCode.Ok);
-                break;
-            case "PRACK":
-                // RFC 3262 §3: it acknowledges nothing of ours, we send no reliable provisional.
-                Respond(transaction, request, flow, StatusCode.CallDoesNotExist);
-                break;
-            default:
-                Respond(transaction, request, flow, StatusCode.MethodNotAllowed);
-                break;
-        }
-    }
-
-    private void ServeOffer(ServerTransaction transaction, SipRequest request, Flow flow, bool isInvite)
-    {
-        if (_reInviting)
-        {
-            // §14.2: both sides offer at once; the one who began the call waits longer and tries again.
-            Respond(transaction, request, flow, StatusCode.RequestPending);
-            return;
-        }
-
-        if (_unacked is { IsWaiting: true } || WhilePending is not null)
-        {
-            // §14.2: the INVITE before it is not finished.
-            Respond(transaction, request, flow, StatusCode.ServerInternalError,
-                r => r.Headers.Add(
-                    HeaderName.RetryAfter, Random.Shared.Next(1, 10).ToString(CultureInfo.InvariantCulture)));
-            return;
-        }
-
-        ReadOnlyMemory<byte>? answer = default(ReadOnlyMemory<byte>);
-        if (isInvite || request.Body.Length > 0)
-        {
-            answer = OnReInvite?.Invoke(request.Body);
-        }
-
-        if (answer is not { } sdp)
-        {
-            Respond(transaction, request, flow, StatusCode.NotAcceptableHere);
-            return;
-        }
-
-        _sender.Target = DialogParts.TargetOf(request) ?? _sender.Target;
-        Respond(transaction, request, flow, StatusCode.Ok, r =>
-        {
-            r.Headers.Add(HeaderName.Contact, MessageText.Contact(_core, flow));
-            r.SetBody(sdp.Length == 0 ? null : MessageText.Sdp, sdp);
-        });
-        if (isInvite)
-        {
-            OnAnswerSent(transaction, request.CSeq.Number);
-        }
-    }
-
-    private void Respond(
-        ServerTransaction transaction, SipRequest request, Flow flow, int status, Action<SipResponse>? complete = null)
-    {
-        var response = request.CreateResponse(status, _parts.LocalTag);
-        ReplyRoute.Stamp(response, request, flow);
-        if (status is StatusCode.MethodNotAllowed || request.Method == SipMethod.Options || complete is not null)
-        {
-            response.Headers.Add(HeaderName.Allow, MessageText.Allow);
-        }
-
-        if (request.Method == SipMethod.Options)
-        {
-            response.Headers.Add(HeaderName.Accept, MessageText.Sdp);
-        }
-
-        complete?.Invoke(response);
-        transaction.Respond(response);
-    }
-
-    private void SendReInvite(ReadOnlyMemory<byte> offer, TaskCompletionSource<ReInviteResult> result)
-    {
-        if (End is not null)
-        {
-            result.TrySetResult(new ReInviteResult(StatusCode.CallDoesNotExist, default));
-            return;
-        }
-
-        if (_reInviting || _unacked is { IsWaiting: true })
-        {
-            result.TrySetResult(new ReInviteResult(StatusCode.RequestPending, default));
-            return;
-        }
-
-        _reInviting = true;
-        _sender.Send(SipMethod.Invite, MessageText.Sdp, offer, (response, status) =>
-        {
-            _reInviting = false;
-            result.TrySetResult(new ReInviteResult(status, response is { IsSuccess: true } ? response.Body : default));
-            OnOtherFinal(response, status);
-        });
-    }
-
     /// <summary>§12.2.1.2: a peer that does not know the dialog, or is silent, has lost it.</summary>
-    private void OnOtherFinal(SipResponse? response, int status)
+    internal void OnOtherFinal(SipResponse? response, int status)
     {
         if (status is StatusCode.CallDoesNotExist or StatusCode.RequestTimeout)
         {
@@ -327,7 +269,58 @@ public sealed class Dialog
         }
     }
 
-    private void SendByeNow(string? reason) => _sender.Send(
+    private void Serve(ServerTransaction transaction, SipRequest request, Flow flow)
+    {
+        switch (request.Method.Name)
+        {
+            case "BYE":
+                ServeBye(transaction, request, flow);
+                break;
+            case "INVITE" or "UPDATE":
+                _offers.Serve(transaction, request, flow);
+                break;
+            case "INFO":
+                _wire.Respond(transaction, request, flow, StatusCode.Ok);
+                OnInfo?.Invoke(new InfoReceived(request.Headers[HeaderName.ContentType] ?? "", request.Body));
+                break;
+            case "OPTIONS":
+                _wire.Respond(transaction, request, flow, StatusCode.Ok);
+                break;
+            case "PRACK":
+                Pracks.Serve(transaction, request, flow);
+                break;
+            case "REFER":
+                _referrals.Serve(transaction, request, flow);
+                break;
+            default:
+                _wire.Respond(transaction, request, flow, StatusCode.MethodNotAllowed);
+                break;
+        }
+    }
+
+    private void ServeBye(ServerTransaction transaction, SipRequest request, Flow flow)
+    {
+        if (IsEarly && IsCaller)
+        {
+            // §15: who was called ends an early dialog by refusing the INVITE.
+            _wire.Respond(transaction, request, flow, StatusCode.CallDoesNotExist);
+            return;
+        }
+
+        _wire.Respond(transaction, request, flow, StatusCode.Ok);
+        _unacked?.Stop();
+        // §15.1.2: a BYE before the answer ends the INVITE too.
+        WhilePending?.Invoke();
+        Close(DialogEnd.ByPeer);
+    }
+
+    private void Expire()
+    {
+        SipLog.SessionExpired(_core.Log, LogText.Of(CallId));
+        SendBye(DialogEnd.SessionExpired, "SIP;cause=408;text=\"Session expired\"");
+    }
+
+    private void SendByeNow(string? reason) => _wire.Sender.Send(
         SipMethod.Bye, null, default,
         (_, _) => _core.Conversations.Release(_conversation, this),
         request =>
@@ -340,7 +333,10 @@ public sealed class Dialog
 
     private void Finish(DialogEnd how)
     {
+        _referrals.Stop();
         End = how;
+        Session.Stop();
+        _offers.Stop();
         TellEnd();
         // The token's listeners run elsewhere: the mailbox waits for nobody.
         _ = _ended.CancelAsync();

@@ -18,6 +18,9 @@ public enum DialogEnd
     /// <summary>The peer does not know the dialog any more, or does not answer (§12.2.1.2).</summary>
     PeerLost,
 
+    /// <summary>No refresh came within the session interval (RFC 4028 §10); we sent BYE.</summary>
+    SessionExpired,
+
     /// <summary>A defect of ours.</summary>
     Fault,
 }

@@ -11,6 +11,12 @@ internal sealed record DialogParts(
     string CallId, string LocalTag, string RemoteTag, string Local, string Remote, string Target, RouteSet Routes,
     Flow Flow, uint LocalCSeq, uint? RemoteCSeq, bool StaysOnFlow, OutgoingCredentials? Credentials)
 {
+    /// <summary>True when the INVITE, and with it the Call-ID, is ours.</summary>
+    public bool IsCaller { get; init; }
+
+    /// <summary>What we take of this peer: only a phone of ours may ask for a transfer.</summary>
+    public string Allow => StaysOnFlow ? MessageText.AllowPhone : MessageText.Allow;
+
     /// <summary>Of a received INVITE.</summary>
     public static DialogParts OfIncoming(SipRequest invite, string localTag, Flow flow, bool staysOnFlow) => new(
         invite.CallId, localTag, invite.From.Tag ?? "", WithoutTag(invite.To), WithoutTag(invite.From),
@@ -22,7 +28,7 @@ internal sealed record DialogParts(
         SipRequest invite, SipResponse response, Flow flow, bool staysOnFlow, OutgoingCredentials? credentials) => new(
         invite.CallId, invite.From.Tag ?? "", response.To.Tag ?? "", WithoutTag(invite.From), WithoutTag(response.To),
         TargetOf(response) ?? invite.RequestUri.ToString(), RouteSet.Of(response, reversed: true), flow,
-        invite.CSeq.Number, null, staysOnFlow, credentials);
+        invite.CSeq.Number, null, staysOnFlow, credentials) { IsCaller = true };
 
     /// <summary>The Contact that a target refresh names; null when there is none we could use.</summary>
     public static string? TargetOf(SipMessage message) =>

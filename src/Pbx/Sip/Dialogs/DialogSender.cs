@@ -12,6 +12,12 @@ internal sealed class DialogSender(SipCore core, Mailbox mailbox, DialogParts pa
     /// <summary>Where requests go now; a target refresh changes it.</summary>
     public string Target { get; set; } = parts.Target;
 
+    /// <summary>The way there; of the first provisional until the 2xx says it again (§13.2.2.4).</summary>
+    public RouteSet Routes { get; set; } = parts.Routes;
+
+    /// <summary>Completes every INVITE and UPDATE: what the session timer wishes.</summary>
+    public Action<SipRequest>? Stamp { get; set; }
+
     /// <summary>
     /// Sends and tells the final response, or null with the status that stands for it when none came. Requests that
     /// are challenged are sent again with a login, but only to the address the credentials are for.
@@ -93,7 +99,7 @@ internal sealed class DialogSender(SipCore core, Mailbox mailbox, DialogParts pa
 
     private SipRequest Compose(SipMethod method, uint number, Flow flow, CSeq cseq)
     {
-        var request = parts.Routes.Request(method, Target);
+        var request = Routes.Request(method, Target);
         var headers = request.Headers;
         if (method == SipMethod.Ack)
         {
@@ -107,10 +113,16 @@ internal sealed class DialogSender(SipCore core, Mailbox mailbox, DialogParts pa
         headers.Add(HeaderName.CallId, parts.CallId);
         headers.Add(HeaderName.CSeq, cseq.ToString());
         headers.Add(HeaderName.MaxForwards, MessageText.MaxForwards);
-        if (method == SipMethod.Invite || method == SipMethod.Update)
+        if (method == SipMethod.Invite || method == SipMethod.Update || method == SipMethod.Notify)
         {
             headers.Add(HeaderName.Contact, MessageText.Contact(core, flow));
-            headers.Add(HeaderName.Allow, MessageText.Allow);
+            headers.Add(HeaderName.Allow, parts.Allow);
+        }
+
+        if (method == SipMethod.Invite || method == SipMethod.Update)
+        {
+            headers.Add(HeaderName.Supported, MessageText.Supported);
+            Stamp?.Invoke(request);
         }
 
         return request;
@@ -119,7 +131,7 @@ internal sealed class DialogSender(SipCore core, Mailbox mailbox, DialogParts pa
     /// <summary>A phone stays on the flow it came by; a trunk is followed to its Record-Route or Contact.</summary>
     private Flow FlowNow()
     {
-        if (parts.StaysOnFlow || parts.Flow.Reliable || parts.Routes.NextHop(Target) is not { } hop
+        if (parts.StaysOnFlow || parts.Flow.Reliable || Routes.NextHop(Target) is not { } hop
             || hop.Equals(parts.Flow.Remote))
         {
             return parts.Flow;

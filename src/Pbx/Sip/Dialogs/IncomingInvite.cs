@@ -12,6 +12,11 @@ public sealed class IncomingInvite
     private readonly Dialog _dialog;
     private readonly CancellationTokenSource _cancelled = new();
     private readonly WheelTimer _provisional;
+    private readonly ReliableProvisionals _reliable;
+    private ReadOnlyMemory<byte>? _heldAnswer;
+    private ReadOnlyMemory<byte> _saidSdp;
+    private int _lastStatus = StatusCode.Ringing;
+    private bool _isReliable;
     private bool _said;
     private bool _done;
 
@@ -24,8 +29,14 @@ public sealed class IncomingInvite
         ArrivedAt = core.Time.GetUtcNow();
         CallId = request.CallId;
         var staysOnFlow = peer.Kind != PeerKind.Trunk;
-        _dialog = new Dialog(core, conversation, DialogParts.OfIncoming(request, SipTokens.Tag(), flow, staysOnFlow));
+        _dialog = new Dialog(
+            core, conversation, DialogParts.OfIncoming(request, SipTokens.Tag(), flow, staysOnFlow),
+            ExchangeState.TheirInvite);
         _provisional = new WheelTimer(core.Wheel, conversation.Mailbox, RepeatProvisional);
+        _reliable = new ReliableProvisionals(core, transaction, request.CSeq, OnNoPrack);
+        _dialog.Pracks.OnPrack = _reliable.OnPrack;
+        _dialog.Pracks.AfterPrack = AfterPrack;
+        _dialog.Pracks.OnAnswer = sdp => OnEarlyAnswer?.Invoke(sdp);
         _transaction.OnCancel = () => End(StatusCode.RequestTerminated, DialogEnd.Cancelled, null, null);
         _dialog.WhilePending = _transaction.OnCancel;
     }
@@ -56,32 +67,64 @@ public sealed class IncomingInvite
     /// <summary>The dialled number: user part of the Request-URI.</summary>
     public string Dialled => Request.RequestUri.User;
 
-    /// <summary>Sends 180, or 183 with early media.</summary>
+    /// <summary>The dialog that the new one takes the place of, found and alive; null in an ordinary call.</summary>
+    public ReplacesField? Replaces { get; init; }
+
+    /// <summary>The dialog, early until the answer: its delegates may be set before.</summary>
+    public Dialog Dialog => _dialog;
+
+    /// <summary>
+    /// The caller's SDP, when it wanted ours first and our provisional was reliable; in the mailbox.
+    /// </summary>
+    public Action<ReadOnlyMemory<byte>>? OnEarlyAnswer { get; set; }
+
+    /// <summary>
+    /// Sends 180, or 183 with early media; reliably when the caller demands it, or understands it and there is SDP
+    /// (RFC 3262 §3).
+    /// </summary>
     public void Ring(int status = StatusCode.Ringing, ReadOnlyMemory<byte> sdp = default) => Mailbox.PostOwn(() =>
     {
-        if (_done)
+        if (_done || _heldAnswer is not null)
         {
             return;
         }
 
-        _transaction.Respond(Compose(status, null, sdp));
+        _lastStatus = status;
+        _isReliable |= Request.Lists(HeaderName.Require, OptionTags.Reliable)
+            || (sdp.Length > 0 && Request.Lists(HeaderName.Supported, OptionTags.Reliable));
+        if (_isReliable)
+        {
+            SayReliably(status, sdp);
+        }
+        else
+        {
+            _transaction.Respond(Compose(status, null, sdp));
+        }
+
         _provisional.Start(SipTimers.RepeatProvisional);
     });
 
-    /// <summary>Sends 200 with our SDP, and again until it is acknowledged.</summary>
+    /// <summary>
+    /// Sends 200 with our SDP, and again until it is acknowledged. While a provisional with SDP waits for its PRACK, so
+    /// does the 200.
+    /// </summary>
     public Dialog Answer(ReadOnlyMemory<byte> sdp)
     {
         Mailbox.PostOwn(() =>
         {
-            if (_done)
+            if (_done || _heldAnswer is not null)
             {
                 return;
             }
 
-            Conclude();
-            _transaction.Respond(Compose(StatusCode.Ok, null, sdp));
-            _dialog.OnAnswerSent(_transaction, Request.CSeq.Number);
-            _core.Conversations.Release(_conversation);
+            if (_reliable.HoldsAnswer)
+            {
+                _heldAnswer = sdp;
+            }
+            else
+            {
+                Accept(sdp);
+            }
         });
         return _dialog;
     }
@@ -135,6 +178,54 @@ public sealed class IncomingInvite
         Mailbox.PostOwn(Fail);
     }
 
+    /// <summary>
+    /// The first SDP of a reliable provisional is the answer, or our offer when the INVITE had none; once it is said,
+    /// others say nothing new (RFC 3262 §5).
+    /// </summary>
+    private void SayReliably(int status, ReadOnlyMemory<byte> sdp)
+    {
+        var isNews = sdp.Length > 0 && !_dialog.IsAnsweredEarly;
+        if (isNews)
+        {
+            _dialog.Take(Offer.IsEmpty ? ExchangeInput.WeOffer : ExchangeInput.WeAnswer);
+            _saidSdp = sdp;
+        }
+
+        _reliable.Say(Compose(status, null, isNews ? sdp : default));
+    }
+
+    private void Accept(ReadOnlyMemory<byte> sdp)
+    {
+        var isAnsweredEarly = _dialog.IsAnsweredEarly;
+        var response = Compose(StatusCode.Ok, null, isAnsweredEarly ? default : sdp);
+        // What is too small was refused before the call was offered.
+        SessionTerms.TryAnswer(Request, _core.Options, SessionTerms.None, out var terms);
+        response.Headers.Add(HeaderName.Supported, MessageText.Supported);
+        terms.WriteTo(response);
+        Conclude();
+        _transaction.Respond(response);
+        _dialog.Confirm(Request, isAnsweredEarly ? _saidSdp : sdp, terms);
+        _dialog.OnAnswerSent(_transaction, Request.CSeq.Number);
+        _core.Conversations.Release(_conversation);
+    }
+
+    private void AfterPrack()
+    {
+        if (_done)
+        {
+            return;
+        }
+
+        _reliable.Continue();
+        if (_heldAnswer is { } sdp && !_reliable.HoldsAnswer)
+        {
+            Accept(sdp);
+        }
+    }
+
+    /// <summary>RFC 3262 §3: a caller that acknowledges no provisional in 64·T1 is refused.</summary>
+    private void OnNoPrack() => End(StatusCode.ServerTimeout, DialogEnd.NoAck, null, null);
+
     private void RepeatProvisional()
     {
         if (_done)
@@ -146,6 +237,11 @@ public sealed class IncomingInvite
         if (!_said)
         {
             _transaction.Respond(Compose(StatusCode.Trying, null, default));
+        }
+        else if (_isReliable)
+        {
+            // A copy of what was acknowledged would be dropped: a new one says it.
+            SayReliably(_lastStatus, default);
         }
         else
         {
@@ -160,6 +256,7 @@ public sealed class IncomingInvite
         _done = true;
         _dialog.WhilePending = null;
         _provisional.Stop();
+        _reliable.Conclude();
     }
 
     private void End(int status, DialogEnd how, string? reason, TimeSpan? retryAfter)
@@ -193,7 +290,8 @@ public sealed class IncomingInvite
         if (status is > 100 and < 300)
         {
             response.Headers.Add(HeaderName.Contact, MessageText.Contact(_core, Flow));
-            response.Headers.Add(HeaderName.Allow, MessageText.Allow);
+            response.Headers.Add(HeaderName.Allow, Peer.Kind == PeerKind.Extension
+                ? MessageText.AllowPhone : MessageText.Allow);
         }
 
         if (sdp.Length > 0)

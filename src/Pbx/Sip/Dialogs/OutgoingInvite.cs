@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Zhkh.Pbx.Sip;
@@ -11,16 +12,23 @@ namespace Zhkh.Pbx.Sip;
 public sealed class OutgoingInvite : IClientUser
 {
     /// <summary>Second answers of forks that are thanked and ended; beyond that they are left alone.</summary>
-    private const int ForksMax = 8;
+    internal const int ForksMax = 8;
+
+    /// <summary>Times that a peer may ask for a longer session (422); proxies on the way may each ask once.</summary>
+    private const int RaisesMax = 2;
 
     private readonly SipCore _core;
     private readonly OutgoingInviteRequest _request;
     private readonly Conversation? _conversation;
     private readonly Dictionary<string, (Dialog Dialog, byte[] Ack)> _answers = new(StringComparer.Ordinal);
     private readonly string _fromTag = SipTokens.Tag();
+    private readonly EarlyDialogs? _early;
     private ClientTransaction? _transaction;
     private uint _cseq = 1;
     private int _attempts;
+    private int _raises;
+    private uint _sessionSeconds;
+    private uint _sessionMinSeconds;
     private bool _cancelWanted;
     private string? _cancelReason;
     private bool _cancelSent;
@@ -29,6 +37,8 @@ public sealed class OutgoingInvite : IClientUser
     internal OutgoingInvite(SipCore core, OutgoingInviteRequest request, Conversation? conversation, string callId)
     {
         (_core, _request, _conversation, CallId) = (core, request, conversation, callId);
+        (_sessionSeconds, _sessionMinSeconds) = (core.Options.SessionSeconds, core.Options.SessionMinSeconds);
+        _early = conversation is null ? null : new EarlyDialogs(core, conversation, request);
         Mailbox = conversation?.Mailbox ?? request.Mailbox ?? new Mailbox(
             fault => SipLog.ConversationFault(core.Log, fault, callId));
     }
@@ -41,7 +51,23 @@ public sealed class OutgoingInvite : IClientUser
     /// <summary>Status 101–199, and SDP when early media is offered. Forks ring by turns.</summary>
     public Action<int, ReadOnlyMemory<byte>>? OnProvisional { get; set; }
 
-    /// <summary>The dialog, already acknowledged, and the peer's SDP.</summary>
+    /// <summary>
+    /// SDP before the answer: what the peer plays now may be heard. Of forks, the one that spoke last.
+    /// </summary>
+    public Action<ReadOnlyMemory<byte>>? OnEarlyMedia { get; set; }
+
+    /// <summary>A dialog that rings, one for each fork: its delegates may be set before the answer.</summary>
+    public Action<Dialog>? OnEarlyDialog { get; set; }
+
+    /// <summary>
+    /// The dialog that rings, of forks the first; null before the first ring and after the end. May be asked to answer
+    /// (<see cref="Dialog.NotifyTalk"/>).
+    /// </summary>
+    public Dialog? Early => _done ? null : _early?.First;
+
+    /// <summary>
+    /// The dialog, already acknowledged, and the peer's SDP; that of its provisional when the 2xx has none.
+    /// </summary>
     public Action<Dialog, ReadOnlyMemory<byte>>? OnAnswered { get; set; }
 
     /// <summary>
@@ -91,7 +117,7 @@ public sealed class OutgoingInvite : IClientUser
 
         if (response.IsProvisional)
         {
-            OnRinging(response);
+            OnRinging(transaction, response);
         }
         else if (response.IsSuccess)
         {
@@ -111,15 +137,39 @@ public sealed class OutgoingInvite : IClientUser
         }
     }
 
-    private void OnRinging(SipResponse response)
+    private void OnRinging(ClientTransaction transaction, SipResponse response)
+    {
+        if (response.Status == StatusCode.Trying || _done || _early is null)
+        {
+            TryCancelIfWanted();
+            return;
+        }
+
+        var isNews = _early.TryTake(transaction, response, out var dialog, out var isNew);
+        if (_cancelWanted || !isNews)
+        {
+            TryCancelIfWanted();
+            return;
+        }
+
+        if (isNew && dialog is not null)
+        {
+            OnEarlyDialog?.Invoke(dialog);
+        }
+
+        OnProvisional?.Invoke(response.Status, response.Body);
+        if (response.Body.Length > 0)
+        {
+            _early.Remember(response.To.Tag ?? "", response.Body);
+            OnEarlyMedia?.Invoke(response.Body);
+        }
+    }
+
+    private void TryCancelIfWanted()
     {
         if (_cancelWanted)
         {
             TryCancel();
-        }
-        else if (response.Status > StatusCode.Trying && !_done)
-        {
-            OnProvisional?.Invoke(response.Status, response.Body);
         }
     }
 
@@ -133,15 +183,23 @@ public sealed class OutgoingInvite : IClientUser
             return;
         }
 
-        if (_conversation is null || _answers.Count >= ForksMax)
+        if (_conversation is null || _early is null || _answers.Count >= ForksMax)
         {
             return;
         }
 
-        var parts = DialogParts.OfOutgoing(
-            transaction.Request, response, transaction.Flow, _request.StaysOnFlow, _request.Credentials);
-        var dialog = new Dialog(_core, _conversation, parts);
-        var added = _conversation.TryAdd(dialog);
+        var sdp = response.Body.Length > 0 ? response.Body : _early.SdpOf(tag);
+        var dialog = _early.Answered(tag);
+        var added = dialog is not null;
+        if (dialog is null)
+        {
+            var parts = DialogParts.OfOutgoing(
+                transaction.Request, response, transaction.Flow, _request.StaysOnFlow, _request.Credentials);
+            dialog = new Dialog(_core, _conversation, parts, ExchangeState.OurInvite);
+            added = _conversation.TryAdd(dialog);
+        }
+
+        dialog.Confirm(response, _request.Offer);
         _answers.Add(tag, (dialog, dialog.Acknowledge(transaction.Request.CSeq.Number)));
         if (_done || _cancelWanted || !added)
         {
@@ -152,8 +210,9 @@ public sealed class OutgoingInvite : IClientUser
         }
 
         _done = true;
+        _early.Close();
         _core.Conversations.Release(_conversation);
-        OnAnswered?.Invoke(dialog, response.Body);
+        OnAnswered?.Invoke(dialog, sdp);
     }
 
     private void OnRefusal(ClientTransaction transaction, SipResponse response)
@@ -162,12 +221,29 @@ public sealed class OutgoingInvite : IClientUser
             && _request.Credentials is { } credentials && _attempts < OutgoingLogin.AttemptsMax
             && OutgoingLogin.Answer(response, SipMethod.Invite, UriOf(transaction), credentials) is { } login)
         {
-            _cseq++;
-            Send(login);
+            Again(login);
+            return;
+        }
+
+        // RFC 4028 §7.3: the same call with the interval that was asked for.
+        if (response.Status == StatusCode.SessionIntervalTooSmall && !_cancelWanted && _raises < RaisesMax
+            && SessionTerms.Raised(response, _sessionSeconds) is { } raised)
+        {
+            _raises++;
+            _attempts--;
+            (_sessionSeconds, _sessionMinSeconds) = (raised, raised);
+            Again(null);
             return;
         }
 
         Fail(response.Status);
+    }
+
+    private void Again((HeaderName Name, string Value)? login)
+    {
+        _early?.Close();
+        _cseq++;
+        Send(login);
     }
 
     private void Send((HeaderName Name, string Value)? login)
@@ -182,8 +258,9 @@ public sealed class OutgoingInvite : IClientUser
         headers.Add(HeaderName.CSeq, new CSeq(_cseq, SipMethod.Invite).ToString());
         headers.Add(HeaderName.MaxForwards, MessageText.MaxForwards);
         headers.Add(HeaderName.Contact, MessageText.Contact(_core, _request.Flow));
-        headers.Add(HeaderName.Allow, MessageText.Allow);
+        headers.Add(HeaderName.Allow, _request.StaysOnFlow ? MessageText.AllowPhone : MessageText.Allow);
         headers.Add(HeaderName.Accept, MessageText.Sdp);
+        AddWishes(headers);
         foreach (var (field, value) in _request.Headers)
         {
             headers.Add(field, value);
@@ -197,6 +274,24 @@ public sealed class OutgoingInvite : IClientUser
         request.SetBody(MessageText.Sdp, _request.Offer);
         _transaction = new ClientTransaction(_core, Mailbox, this, request, _request.Flow);
         _transaction.Begin();
+    }
+
+    /// <summary>Session timer (RFC 4028 §7.1) and automatic answer.</summary>
+    private void AddWishes(HeaderTable headers)
+    {
+        headers.Add(HeaderName.Supported, MessageText.Supported);
+        if (_sessionSeconds > 0)
+        {
+            headers.Add(HeaderName.SessionExpires, _sessionSeconds.ToString(CultureInfo.InvariantCulture));
+            headers.Add(HeaderName.MinSE, _sessionMinSeconds.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (_request.AutoAnswer)
+        {
+            var us = $"<sip:{_core.HostPortOf(_request.Flow)}>";
+            headers.Add(HeaderName.CallInfo, us + ";answer-after=0");
+            headers.Add(HeaderName.AlertInfo, us + ";info=alert-autoanswer");
+        }
     }
 
     /// <summary>§9.1: no CANCEL before a provisional response; it has the INVITE's branch.</summary>
@@ -240,6 +335,7 @@ public sealed class OutgoingInvite : IClientUser
         }
 
         _done = true;
+        _early?.Close();
         if (_conversation is not null)
         {
             _core.Conversations.Release(_conversation);

@@ -35,6 +35,12 @@ public sealed record OutgoingInviteRequest
     /// <summary>True for phones: later requests stay on the flow, since a Contact may lie behind NAT.</summary>
     public bool StaysOnFlow { get; init; }
 
+    /// <summary>
+    /// Asks the phone to answer by itself: <c>Call-Info: answer-after=0</c> and <c>Alert-Info:
+    /// info=alert-autoanswer</c>, the two spellings that phones know. Only with the consent of whoever sits there.
+    /// </summary>
+    public bool AutoAnswer { get; init; }
+
     /// <summary>Further header fields by name: P-Asserted-Identity, Alert-Info.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Zhkh.Pbx.Sip;
@@ -111,7 +112,8 @@ internal sealed class MessageRouter(
         {
             _answers.Send(
                 request, flow, StatusCode.Ok,
-                (HeaderName.Allow, MessageText.Allow), (HeaderName.Accept, MessageText.Sdp));
+                (HeaderName.Allow, MessageText.Allow), (HeaderName.Accept, MessageText.Sdp),
+                (HeaderName.Supported, MessageText.Supported));
         }
         else if (request.Method == SipMethod.Register)
         {
@@ -226,13 +228,27 @@ internal sealed class MessageRouter(
             return;
         }
 
+        if (!SessionTerms.TryAnswer(request, core.Options, SessionTerms.None, out _))
+        {
+            _answers.Send(request, flow, StatusCode.SessionIntervalTooSmall, (
+                HeaderName.MinSE, core.Options.SessionMinSeconds.ToString(CultureInfo.InvariantCulture)));
+            return;
+        }
+
+        var refusal = Replacement.Judge(core, request, peer, out var replaces);
+        if (refusal != 0)
+        {
+            _answers.Send(request, flow, refusal);
+            return;
+        }
+
         if (gate.Refuses(number) is { } why)
         {
             Shed(request, flow, peer, why);
             return;
         }
 
-        Offer(request, flow, peer);
+        Offer(request, flow, peer, replaces);
     }
 
     /// <summary>Null when the request was answered with a challenge or with silence.</summary>
@@ -271,7 +287,7 @@ internal sealed class MessageRouter(
         return result == LoginResult.Accepted;
     }
 
-    private void Offer(SipRequest request, Flow flow, PeerIdentity peer)
+    private void Offer(SipRequest request, Flow flow, PeerIdentity peer, ReplacesField? replaces)
     {
         if (OnInvite is not { } owner)
         {
@@ -306,7 +322,10 @@ internal sealed class MessageRouter(
         SipMetrics.Invites.Add(1);
         conversation.Mailbox.Post(() =>
         {
-            var invite = new IncomingInvite(core, conversation, transaction, request, flow, peer);
+            var invite = new IncomingInvite(core, conversation, transaction, request, flow, peer)
+            {
+                Replaces = replaces,
+            };
             conversation.FailPending = invite.Fail;
             invite.Begin(owner);
         });

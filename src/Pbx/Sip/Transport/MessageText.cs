@@ -5,16 +5,25 @@ namespace Zhkh.Pbx.Sip;
 /// <summary>Header values that we write in more than one place.</summary>
 internal static class MessageText
 {
-    /// <summary>What we understand; REFER joins with transfer.</summary>
-    public static readonly ScreeningProfile Profile = new(
-        [
-            SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Register,
-            SipMethod.Info, SipMethod.Update,
-        ],
-        extensions: []);
+    private static readonly SipMethod[] Methods =
+    [
+        SipMethod.Invite, SipMethod.Ack, SipMethod.Cancel, SipMethod.Bye, SipMethod.Options, SipMethod.Register,
+        SipMethod.Info, SipMethod.Update, SipMethod.Prack,
+    ];
 
-    /// <summary>What a dialog or an OPTIONS may use.</summary>
-    public static readonly string Allow = Profile.Allow;
+    /// <summary>What we understand.</summary>
+    public static readonly ScreeningProfile Profile = new(
+        [.. Methods, SipMethod.Refer],
+        extensions: [OptionTags.Timer, OptionTags.Reliable, OptionTags.Replaces, OptionTags.NoReferSubscription]);
+
+    /// <summary>What anybody's dialog or OPTIONS may use.</summary>
+    public static readonly string Allow = string.Join(", ", Methods);
+
+    /// <summary>What a dialog with a phone of ours may use besides: transfer.</summary>
+    public static readonly string AllowPhone = Profile.Allow;
+
+    /// <summary>The extensions, as Supported lists them.</summary>
+    public static readonly string Supported = Profile.Supported;
 
     public const string Sdp = "application/sdp";
 

@@ -51,8 +51,33 @@ internal static class FieldGrammar
             ?? FaultOfAddresses(headers, HeaderName.Path)
             ?? FaultOfAddresses(headers, HeaderName.ReferTo)
             ?? FaultOfEvent(request)
+            ?? FaultOfSession(request)
             ?? FaultOfBody(request)
             ?? (request.Method == SipMethod.Register && !request.To.Uri.IsSip ? Bad[(int)HeaderName.To] : null);
+    }
+
+    // RFC 4028 §4, §5: a number we could not obey is no number; RFC 3891 §3: Replaces only in an INVITE; RFC 3262 §7.2.
+    private static string? FaultOfSession(SipRequest request)
+    {
+        var headers = request.Headers;
+        var isInvite = request.Method == SipMethod.Invite;
+        if (isInvite || request.Method == SipMethod.Update)
+        {
+            if (headers.TryGet(HeaderName.SessionExpires, out var session) && !SessionExpires.TryParse(session, out _))
+            {
+                return Bad[(int)HeaderName.SessionExpires];
+            }
+
+            if (headers.TryGet(HeaderName.MinSE, out var least) && !SessionExpires.TryParseMin(least, out _))
+            {
+                return Bad[(int)HeaderName.MinSE];
+            }
+        }
+
+        return headers.TryGet(HeaderName.Replaces, out var replaces)
+            && (!isInvite || !ReplacesField.TryParse(replaces, out _)) ? Bad[(int)HeaderName.Replaces]
+            : request.Method == SipMethod.Prack && RAck.Of(request) is null ? Bad[(int)HeaderName.RAck]
+            : null;
     }
 
     private static string? FaultOfCount(HeaderTable headers)

@@ -57,7 +57,7 @@ public sealed class WhoIsWhoTests
         peer.Send(peer.Request("OPTIONS", "sip:x@y", "ask", 1));
         var answer = await peer.ReceiveAsync();
 
-        Assert.Equal("INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE", answer["Allow"]);
+        Assert.Equal("INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, PRACK", answer["Allow"]);
         Assert.Equal("application/sdp", answer["Accept"]);
     }
 

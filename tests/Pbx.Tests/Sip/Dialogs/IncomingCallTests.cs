@@ -238,7 +238,7 @@ public sealed class IncomingCallTests
         var call = new WirePeerCall(peer, "sip:100@exchange.test");
         await call.EstablishAsync();
         await sut.UntilAsync(() => sut.Stack.TimerCount == 1); // the ACK arrived
-        var ours = dialog!.ReInvite(StackUnderTest.Sdp);
+        var ours = dialog!.ReInviteAsync(StackUnderTest.Sdp);
         var theirOffer = await peer.ReceiveAsync();
         peer.Send(call.Next("INVITE", WirePeerCall.Sdp));
         var glare = await peer.ReceiveAsync();

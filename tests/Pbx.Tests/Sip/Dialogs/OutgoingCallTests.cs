@@ -13,7 +13,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         peer.Send(peer.Response(invite, 180, "there"));
         peer.Send(peer.Response(invite, 200, "there", "v=0\r\ns=answer\r\n"));
@@ -43,7 +43,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var first = await peer.ReceiveAsync();
         foreach (var gap in (int[])[500, 1000, 2000, 4000, 8000, 16_000])
         {
@@ -65,7 +65,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         peer.Send(peer.Response(invite, 486, "busy"));
         var ack = await peer.ReceiveAsync();
@@ -84,7 +84,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         peer.Send(peer.Response(invite, 180, "left"));
         peer.Send(peer.Response(invite, 180, "right"));
@@ -111,7 +111,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         call.Invite.Cancel();
         await peer.ExpectNothingAsync();
@@ -134,7 +134,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         peer.Send(peer.Response(invite, 180, "there"));
         await sut.UntilAsync(() => call.Provisional.Count == 1);
@@ -153,7 +153,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer, r => r with { Credentials = new OutgoingCredentials("town", "secret") });
+        var call = PlacedCall.Place(sut, peer, r => r with { Credentials = new OutgoingCredentials("town", "secret") });
         var first = await peer.ReceiveAsync();
         peer.Send(peer.Response(first, 407, "a", "",
             "Proxy-Authenticate: Digest realm=\"op\", nonce=\"abc\", qop=\"auth\", algorithm=MD5"));
@@ -181,7 +181,7 @@ public sealed class OutgoingCallTests
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
         using var elsewhere = sut.Peer("127.0.0.7");
-        var call = Place(sut, peer, r => r with { Credentials = new OutgoingCredentials("town", "secret") });
+        var call = PlacedCall.Place(sut, peer, r => r with { Credentials = new OutgoingCredentials("town", "secret") });
         var invite = await peer.ReceiveAsync();
         var ok = peer.Response(invite, 200, "there").Replace(
             $"<sip:peer@{peer.HostPort()}>", $"<sip:peer@{elsewhere.HostPort()}>", StringComparison.Ordinal);
@@ -201,7 +201,7 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         peer.Send(peer.Response(invite, 200, "there", "",
             "Record-Route: <sip:far@10.9.9.9;lr>", $"Record-Route: <sip:near@{peer.HostPort()};lr>"));
@@ -217,57 +217,18 @@ public sealed class OutgoingCallTests
     {
         await using var sut = await StackUnderTest.StartAsync();
         using var peer = sut.Peer();
-        var call = Place(sut, peer);
+        var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         peer.Send(peer.Response(invite, 200, "there"));
         await peer.ReceiveAsync();
         var ended = new TaskCompletionSource<DialogEnd>();
         var dialog = await call.Answered.Task.WaitAsync(Patience);
         dialog.OnBye = end => ended.TrySetResult(end);
-        var result = dialog.ReInvite(StackUnderTest.Sdp);
+        var result = dialog.ReInviteAsync(StackUnderTest.Sdp);
         var again = await peer.ReceiveAsync();
         peer.Send(peer.Response(again, 481, ""));
 
         Assert.Equal(481, (await result.WaitAsync(Patience)).Status);
         Assert.Equal(DialogEnd.PeerLost, await ended.Task.WaitAsync(Patience));
-    }
-
-    private static PlacedCall Place(
-        StackUnderTest sut, WirePeer peer, Func<OutgoingInviteRequest, OutgoingInviteRequest>? change = null)
-    {
-        var request = new OutgoingInviteRequest
-        {
-            Target = "sip:+79370000030@127.0.0.1",
-            Flow = sut.Stack.FlowTo(SipTransport.Udp, peer.Local),
-            From = "sip:100@zhkh",
-            FromName = "Диспетчер",
-            Offer = StackUnderTest.Sdp,
-        };
-        var call = new PlacedCall(sut.Stack.Invite(change?.Invoke(request) ?? request));
-        call.Invite.Start();
-        return call;
-    }
-
-    private sealed class PlacedCall
-    {
-        public PlacedCall(OutgoingInvite invite)
-        {
-            Invite = invite;
-            invite.OnProvisional = (status, _) => Provisional.Add(status);
-            invite.OnFailed = status => Failed.TrySetResult(status);
-            invite.OnAnswered = (dialog, sdp) =>
-            {
-                Answers++;
-                Sdp = Encoding.ASCII.GetString(sdp.Span);
-                Answered.TrySetResult(dialog);
-            };
-        }
-
-        public OutgoingInvite Invite { get; }
-        public List<int> Provisional { get; } = [];
-        public string Sdp { get; private set; } = "";
-        public int Answers { get; private set; }
-        public TaskCompletionSource<Dialog> Answered { get; } = new();
-        public TaskCompletionSource<int> Failed { get; } = new();
     }
 }
