@@ -53,8 +53,8 @@ public sealed class IncomingInvite
     /// <summary>The caller's SDP; empty when it wants ours first.</summary>
     public ReadOnlyMemory<byte> Offer => Request.Body;
 
-    /// <summary>The dialled number: user part of the Request-URI.</summary>
-    public string Dialled => Request.RequestUri.User;
+    /// <summary>The dialled number: as the trunk's rules find it, else the user part of the Request-URI.</summary>
+    public string Dialled => Peer.Dialled(Request);
 
     /// <summary>Sends 180, or 183 with early media.</summary>
     public void Ring(int status = StatusCode.Ringing, ReadOnlyMemory<byte> sdp = default) => Mailbox.PostOwn(() =>
