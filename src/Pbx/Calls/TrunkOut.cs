@@ -64,25 +64,10 @@ internal sealed class TrunkOut(
             return null;
         }
 
-        var trunk = line.Settings;
-        var number = trunk.Number.Length > 0 ? trunk.Number : options.PublicNumber;
-        var shown = NumberPlan.Read(number) is NumberReading.Phone { Number: var phone }
-            ? TrunkRules.Write(phone, trunk.Numbers) : number;
-        var user = trunk.CallerIdIn == CallerIdPlace.From || trunk.User.Length == 0 ? shown : trunk.User;
-        var dialing = Dialing.Start(
-            stack, legs,
-            new OutgoingInviteRequest
-            {
-                Target = line.UriOf(TrunkRules.Write(lease.Number, trunk.Numbers), server),
-                Flow = flow,
-                From = line.UriOf(user, server),
-                Offer = default,
-                Credentials = line.Credentials,
-                Path = line.PathTo(server),
-                Headers = trunk.Number.Length == 0 ? []
-                    : [new("P-Asserted-Identity", $"<{line.UriOf(shown, server)}>")],
-            },
-            SourceLearning.Exact, time, patience);
+        var number = line.Settings.Number.Length > 0 ? line.Settings.Number : options.PublicNumber;
+        var invite = TrunkInvite.To(
+            line.Settings, lease.Number, number, flow, server, line.Registration, line.Credentials);
+        var dialing = Dialing.Start(stack, legs, invite, SourceLearning.Exact, time, patience);
         if (dialing.CallId is { } callId)
         {
             line.Count(callId, isInbound: false);

@@ -173,6 +173,11 @@ public sealed class TrunkBoard : IAsyncDisposable
                 }
             }
 
+            if (known.Count == 0 && next.Count == _lines.Count)
+            {
+                return;   // nothing changed
+            }
+
             // The old account is left before the new one comes: they may be one and the same at the operator.
             await Task.WhenAll(known.Values.Select(l => l.DisposeAsync().AsTask())).ConfigureAwait(false);
             var added = next.Except(_lines).ToList();

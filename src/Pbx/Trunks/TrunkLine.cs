@@ -26,7 +26,6 @@ internal sealed class TrunkLine : IAsyncDisposable
     private readonly ILogger _log;
     private readonly bool _isLoopbackOnly;
     private readonly AddressList _peers;
-    private readonly TrunkRegistration _registration;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, bool> _calls = new(StringComparer.Ordinal);
     private Task _running = Task.CompletedTask;
@@ -43,7 +42,7 @@ internal sealed class TrunkLine : IAsyncDisposable
         (Entry, Credentials, _stack, _resolver) = (entry, credentials, stack, resolver);
         (_isLoopbackOnly, _time, _log) = (isLoopbackOnly, time, log);
         _peers = AddressList.Parse(entry.Settings.Peers);
-        _registration = new TrunkRegistration(stack, Settings, credentials, time);
+        Registration = new TrunkRegistration(stack, Settings, credentials, time);
         var isForeign = entry.Secret.Length > 0 && credentials is null;
         _state = new TrunkState(
             !Settings.IsOn ? TrunkCondition.Off : isForeign ? TrunkCondition.Failing : TrunkCondition.Starting,
@@ -55,6 +54,9 @@ internal sealed class TrunkLine : IAsyncDisposable
     public TrunkSettings Settings => Entry.Settings;
 
     public OutgoingCredentials? Credentials { get; }
+
+    /// <summary>How requests to it are addressed, and our place there.</summary>
+    public TrunkRegistration Registration { get; }
 
     public TrunkState State => _state;
 
@@ -123,16 +125,12 @@ internal sealed class TrunkLine : IAsyncDisposable
         if (Settings.Mode == TrunkMode.Registration && _home is { } home && _state.Until is not null)
         {
             using var patience = new CancellationTokenSource(LeaveMax, _time);
-            Task leaving = _registration.LeaveAsync(home, patience.Token);
+            Task leaving = Registration.LeaveAsync(home, patience.Token);
             await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _stop.Dispose();
     }
-
-    public string UriOf(string user, SipDestination server) => $"sip:{user}@{_registration.Host(server)}";
-
-    public IReadOnlyList<string> PathTo(SipDestination server) => _registration.Path(server);
 
     private static IPAddress Plain(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -167,7 +165,7 @@ internal sealed class TrunkLine : IAsyncDisposable
         foreach (var candidate in Servers)
         {
             server = candidate;
-            result = await _registration.RegisterAsync(candidate, cancel).ConfigureAwait(false);
+            result = await Registration.RegisterAsync(candidate, cancel).ConfigureAwait(false);
             if (!result.MayTryNext)
             {
                 break;
@@ -207,7 +205,7 @@ internal sealed class TrunkLine : IAsyncDisposable
 
         foreach (var server in _servers)
         {
-            var status = await _registration.PingAsync(server, cancel).ConfigureAwait(false);
+            var status = await Registration.PingAsync(server, cancel).ConfigureAwait(false);
             // Refusing OPTIONS is an answer too: somebody is there. Silence, trouble and a closed way are not.
             if (status is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable))
             {
@@ -241,7 +239,7 @@ internal sealed class TrunkLine : IAsyncDisposable
 
             var isThere = flow is { IsOpen: true } && (Settings.KeepAlive == TrunkKeepAlive.Crlf
                 ? flow.Send("\r\n\r\n"u8)
-                : await _registration.PingAsync(server, cancel).ConfigureAwait(false)
+                : await Registration.PingAsync(server, cancel).ConfigureAwait(false)
                     is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable));
             if (!isThere)
             {

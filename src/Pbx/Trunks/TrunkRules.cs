@@ -1,4 +1,3 @@
-using System.Net;
 using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Sip;
 
@@ -131,10 +130,4 @@ internal static class TrunkRules
 
     private static NameAddress? AddressOf(SipRequest request, HeaderName name) =>
         request.TryGetAddress(name, out var address) ? address : null;
-
-    /// <summary>A URI of the trunk's domain: sip:user@domain.</summary>
-    public static string Uri(string user, string host) => $"sip:{user}@{TrunkFault.Bracketed(host)}";
-
-    /// <summary>The Request-URI of a number at a server that is known by its address alone.</summary>
-    public static string UriAt(string user, IPEndPoint at) => new Trunk("", at).UriOf(user);
 }
