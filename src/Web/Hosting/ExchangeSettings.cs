@@ -64,7 +64,7 @@ internal sealed class ExchangeSettings
             TrunkPeers = ParsePeers(),
             TrunkOut = ParseTrunkOut(web.Demo),
             LoopbackOnly = web.Demo,
-            Resolver = ParseNameServers(),
+            Resolver = ResolverOf(NameServers),
             // All of 200–299 answer alike, so that nobody learns which phones exist.
             IsReservedNumber = number => number is ['2', >= '0' and <= '9', >= '0' and <= '9'],
             Calls = new CallOptions { Node = web.Node, DrainTimeMax = web.DrainLimit },
@@ -115,10 +115,11 @@ internal sealed class ExchangeSettings
         }
     }
 
-    private ResolverOptions ParseNameServers()
+    /// <exception cref="StartRefusedException">A part of it is no address.</exception>
+    internal static ResolverOptions ResolverOf(string nameServers)
     {
         var servers = new List<IPEndPoint>();
-        foreach (var text in NameServers.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in nameServers.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
         {
             if (!IPEndPoint.TryParse(text, out var server))
             {
