@@ -38,6 +38,7 @@ public sealed class TrunkBoard : IAsyncDisposable
     private volatile IReadOnlyList<TrunkLine> _lines = [];
     private SipStack? _stack;
     private bool _isStarted;
+    private int _isOver;
 
     public TrunkBoard(TrunkBoardOptions options, TimeProvider time, ILogger log)
     {
@@ -85,12 +86,20 @@ public sealed class TrunkBoard : IAsyncDisposable
     /// <summary>Leaves the operators, so that they send no call to a telephone that is off.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isOver, 1) != 0)
+        {
+            return;
+        }
+
         await _changing.WaitAsync().ConfigureAwait(false);
         var lines = _lines;
         _lines = [];
         await Task.WhenAll(lines.Select(l => l.DisposeAsync().AsTask())).ConfigureAwait(false);
         _changing.Dispose();
     }
+
+    /// <summary>The trunks at work, usable or not.</summary>
+    internal IReadOnlyList<TrunkLine> Choices => _lines;
 
     internal void Use(SipStack stack) => _stack = stack;
 
