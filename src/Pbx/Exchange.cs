@@ -81,21 +81,23 @@ public sealed class Exchange : IAsyncDisposable
         _bindings = new BindingFile(InData("registrations"), logs.CreateLogger<BindingFile>());
         _registrar = new Registrar(new RegistrarOptions(), _bindings, time, logs.CreateLogger<Registrar>());
         _peerFile = new PeerFile(InData("peers.json"), _log);
+        TrunkBoard = new TrunkBoard(options.ToTrunkBoard(IsPublic), time, logs.CreateLogger<TrunkBoard>());
         Peers = new PeerDirectory(
             options.TrunkPeers, options.Extensions.Count > 0 ? options.Extensions : _peerFile.Load(),
-            options.IsReservedNumber);
+            options.IsReservedNumber) { Board = TrunkBoard };
         _live = new LiveCalls(options.Calls.CallsMax);
         _sip = new SipStack(SipOptions(logs), Peers, time, logs);
+        TrunkBoard.Use(_sip);
 
         var parts = new CallParts(
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
-            new LegPool(_media, options.Advertised, time, callsLog), Prompts,
+            new LegPool(_media, to => TrunkBoard.AdvertisedTo(to) ?? options.Advertised, time, callsLog), Prompts,
             Record, time, callsLog);
         var phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = phones;
         _lines = new WaitingLines(phones, parts.InUse, options.Queues, time);
         var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, time, logs);
-        var trunk = new TrunkOut(_sip, parts.Legs, options.TrunkOut, options.Calls, time);
+        var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
         DialPlan = new DialPlan(options.DialPlan, time)
         {
             OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
@@ -125,12 +127,15 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>The lines over the trunk at this moment, in both directions.</summary>
     public LineState LinesNow => new(
-        _options.Dialer.LinesCapacity, Feed.Live.Count(call => call.Direction != CallDirection.Internal),
-        _options.Dialer.LinesReserved, _lines.Waiting, Switchboard.IsDraining);
+        TrunkBoard.Lines ?? _options.Dialer.LinesCapacity, Feed.Live.Count(call => call.Direction != CallDirection.Internal),
+        TrunkBoard.Lines is null ? _options.Dialer.LinesReserved : TrunkBoard.LinesReserved, _lines.Waiting, Switchboard.IsDraining);
 
     public RecordingStore Recordings { get; }
 
     public PeerDirectory Peers { get; }
+
+    /// <summary>The operators' lines.</summary>
+    public TrunkBoard TrunkBoard { get; }
 
     public DialPlan DialPlan { get; }
 
@@ -181,6 +186,7 @@ public sealed class Exchange : IAsyncDisposable
         _media.Start();
         await _sip.StartAsync(cancel);
         _registrar.Restore(_sip.FlowTo);
+        await TrunkBoard.StartAsync();
         _pulse = _time.CreateTimer(_ => Beat(), null, PulsePause, PulsePause);
         if (_drain is not null)
         {
@@ -216,6 +222,7 @@ public sealed class Exchange : IAsyncDisposable
         _pulse?.Dispose();
         _live.EndAll(new CallEnding.HostStopped());
         await SayGoodbyeAsync();
+        await TrunkBoard.DisposeAsync();
         await _sip.StopAsync(CancellationToken.None);
         await _media.DisposeAsync();
         await _stop.CancelAsync();
@@ -271,6 +278,7 @@ public sealed class Exchange : IAsyncDisposable
         }
         else if (_inbound.RouteOf(invite.Dialled) is { } route)
         {
+            TrunkBoard.Count(invite);
             _inbound.Take(invite, route);
         }
         else
@@ -311,7 +319,8 @@ public sealed class Exchange : IAsyncDisposable
         Realm = _options.Realm,
         IsPublicNumber = IsPublic,
         IsEmergencyNumber = number => number == _options.Ivr.EmergencyNumber,
-        NeverBan = _options.TrunkPeers.Contains,
+        NeverBan = address => _options.TrunkPeers.Contains(address) || TrunkBoard.Owns(address),
+        AdvertisedTo = TrunkBoard.AdvertisedTo,
         Lag = () => _media.Lateness,
         Bans = new BanFile(InData("bans.json"), logs.CreateLogger<BanFile>()),
         Admission = _options.IsBench ? AdmissionOptions.Bench : new AdmissionOptions(),

@@ -44,6 +44,12 @@ public sealed class PbxOptions
     /// <summary>CONTRACT: <c>--trunk-out</c>; null when nobody can be called.</summary>
     public Trunk? TrunkOut { get; set; }
 
+    /// <summary>Whom names of operators are asked of.</summary>
+    public Sip.ResolverOptions Resolver { get; set; } = new();
+
+    /// <summary>CONTRACT: in demo mode the exchange dials and sends to this machine only.</summary>
+    public bool LoopbackOnly { get; set; }
+
     /// <summary>Phones that may register.</summary>
     public IReadOnlyList<Extension> Extensions { get; set; } = [];
 
@@ -81,6 +87,13 @@ public sealed class PbxOptions
 
     /// <summary>Null: sealed recordings below <see cref="DataFolder"/>.</summary>
     public RecordingOptions? Recording { get; set; }
+
+    /// <param name="isPublic">Whether a number of ours leads somewhere.</param>
+    internal TrunkBoardOptions ToTrunkBoard(Func<string, bool> isPublic) => new()
+    {
+        DataFolder = DataFolder, Unnamed = TrunkOut, Resolver = Resolver, LoopbackOnly = LoopbackOnly,
+        IsPublic = isPublic,
+    };
 
     /// <summary>
     /// The profile of <c>--bench</c>: everybody on 127.0.0.0/8 is the trunk, 2,000 users may register, limits are out

@@ -1,4 +1,3 @@
-using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Sip;
 
 namespace Zhkh.Pbx.Calls;
@@ -9,26 +8,16 @@ namespace Zhkh.Pbx.Calls;
 /// <param name="IsAsserted">A trunk peer vouches for <paramref name="Phone"/>.</param>
 internal sealed record CallerIdentity(string? Phone, string From, bool IsAsserted)
 {
-    public static CallerIdentity Of(SipRequest invite, PeerIdentity peer)
+    /// <summary>
+    /// A trunk vouches for what its rules read; a phone is known by its login; whatever else a request claims names
+    /// nobody.
+    /// </summary>
+    public static CallerIdentity Of(SipRequest invite, PeerIdentity peer) => peer switch
     {
-        if (peer is { Kind: PeerKind.Extension, Extension: { } extension })
-        {
-            return new CallerIdentity(null, extension, false);
-        }
-
-        var from = invite.From.Uri.IsSip ? invite.From.Uri.User : invite.From.Uri.ToString();
-        var reading = NumberPlan.Read(invite.From.Uri.ToString());
-        // Both headers mean something from a trunk alone (RFC 3325 §4): the trunk's own assertion goes before From.
-        if (peer.Kind == PeerKind.Trunk && invite.TryGetAddress(HeaderName.PAssertedIdentity, out var asserted))
-        {
-            reading = NumberPlan.Read(asserted.Uri.ToString());
-        }
-
-        // RFC 3325 §9.3: the network knows the number and was asked not to show it.
-        var isWithheld = invite.Headers[HeaderName.Privacy] is { } privacy
-            && privacy.Split(';').Any(p => p.Trim().Equals("id", StringComparison.OrdinalIgnoreCase));
-        var phone = isWithheld ? null : reading.E164;
-        return new CallerIdentity(
-            phone, isWithheld ? "anonymous" : phone ?? from, peer.Kind == PeerKind.Trunk && phone is not null);
-    }
+        { Kind: PeerKind.Extension, Extension: { } extension } => new CallerIdentity(null, extension, false),
+        { Kind: PeerKind.Trunk, TrunkCall: { } call } => new CallerIdentity(
+            call.Caller, call.CallerText, call.Caller is not null),
+        _ => new CallerIdentity(
+            null, invite.From.Uri.IsSip ? invite.From.Uri.User : invite.From.Uri.ToString(), false),
+    };
 }

@@ -27,6 +27,12 @@ internal sealed class Dialing : IRing
 
     public Task<RingResult> Result => _result.Task;
 
+    /// <summary>True once anything at all was answered, be it 100, or when nothing was sent.</summary>
+    public bool IsHeard => _invite?.IsHeard ?? true;
+
+    /// <summary>Call-ID of the leg; null when nothing was sent.</summary>
+    public string? CallId => _invite?.CallId;
+
     /// <summary>The far side rings; in the mailbox, must return at once.</summary>
     public Action? OnRinging { get; set; }
 

@@ -57,7 +57,8 @@ internal sealed class InboundCalls(CallParts parts, Func<string, InboundRoute?> 
     /// </summary>
     public void TakeShed(SipRequest invite, PeerIdentity peer)
     {
-        if (peer.Kind != PeerKind.Trunk || routeOf(invite.RequestUri.User) is not { } route
+        var dialled = peer.Dialled(invite);
+        if (peer.Kind != PeerKind.Trunk || routeOf(dialled) is not { } route
             || !_shed.TryAdd(invite.CallId))
         {
             return;
@@ -67,7 +68,7 @@ internal sealed class InboundCalls(CallParts parts, Func<string, InboundRoute?> 
         var caller = CallerIdentity.Of(invite, peer);
         var story = parts.NewStory(Guid.CreateVersion7(now));
         story.Offered(new JournalFact.Offered(
-            invite.CallId, CallDirection.Inbound, caller.From, invite.RequestUri.User, caller.Phone, null,
+            invite.CallId, CallDirection.Inbound, caller.From, dialled, caller.Phone, null,
             route.Organisation, parts.Options.Node, null, null)
         {
             CallId = story.Id, At = now,

@@ -10,8 +10,9 @@ namespace Zhkh.Pbx.Calls;
 /// <summary>
 /// Opens legs, and knows the addresses of those that are open: sound sent there would come back to us.
 /// </summary>
-/// <param name="advertised">Our address as the world sees it, when it is not the one packets leave from.</param>
-internal sealed class LegPool(MediaEngine engine, IPAddress? advertised, TimeProvider time, ILogger log)
+/// <param name="advertisedTo">Our address as a peer sees it, when it is not the one packets leave from.</param>
+internal sealed class LegPool(
+    MediaEngine engine, Func<IPAddress, IPAddress?> advertisedTo, TimeProvider time, ILogger log)
 {
     private readonly ConcurrentDictionary<IPEndPoint, bool> _open = new();
 
@@ -44,7 +45,7 @@ internal sealed class LegPool(MediaEngine engine, IPAddress? advertised, TimePro
     private IPAddress AddressFor(Flow flow)
     {
         var local = flow.Local.Address;
-        if (advertised is not null && advertised.AddressFamily == local.AddressFamily)
+        if (advertisedTo(flow.Remote.Address) is { } advertised && advertised.AddressFamily == local.AddressFamily)
         {
             return advertised;
         }

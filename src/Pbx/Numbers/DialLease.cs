@@ -11,6 +11,12 @@ public sealed class DialLease(PhoneNumber number, TimeSpan timeAllowed, Action<T
 
     public TimeSpan TimeAllowed { get; } = timeAllowed;
 
+    /// <summary>For whom the call is made; its lines carry it.</summary>
+    public string Organisation { get; init; } = "";
+
+    /// <summary>The robot calls: it leaves the lines that are kept for residents.</summary>
+    public bool IsRobot { get; init; }
+
     /// <summary>How long the far end was connected; set before disposing.</summary>
     public TimeSpan Talked { get; set; }
 

@@ -35,7 +35,10 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
             var left = options.TimePerUserPerDayMax - account.Spent;
             var trunkLeft = options.TrunkTimePerDayMax - _trunkSpent;
             var allowed = left < trunkLeft ? left : trunkLeft;
-            return new DialVerdict.Granted(new DialLease(number, allowed, talked => Return(account, talked)));
+            return new DialVerdict.Granted(new DialLease(number, allowed, talked => Return(account, talked))
+            {
+                Organisation = organisation,
+            });
         }
     }
 
@@ -56,7 +59,10 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
 
             return options.RulesOf(organisation).Allow(number)
                 ? new DialVerdict.Granted(
-                    new DialLease(number, options.RobotTimePerDayMax - _robotSpent, ReturnRobot))
+                    new DialLease(number, options.RobotTimePerDayMax - _robotSpent, ReturnRobot)
+                    {
+                        Organisation = organisation, IsRobot = true,
+                    })
                 : new DialVerdict.Denied(DialDenial.NotAllowed);
         }
     }

@@ -8,6 +8,9 @@ public interface IPeerDirectory
     /// <summary>True when the address belongs to an operator's trunk.</summary>
     bool IsTrunk(IPAddress source);
 
+    /// <summary>What the rules of a trunk find in its request; null when nobody made rules.</summary>
+    TrunkCall? TrunkCallOf(SipRequest request, Flow flow) => null;
+
     /// <summary>The credentials of a phone; null when there is no such extension or it is disabled.</summary>
     ExtensionCredentials? Extension(string user);
 

@@ -155,6 +155,18 @@ public sealed class SipStack : IAsyncDisposable
     public Flow FlowTo(SipTransport transport, IPEndPoint remote) => _transports.FlowTo(transport, remote)
         ?? throw new InvalidOperationException($"Nothing is bound that reaches {remote} by {transport}.");
 
+    /// <summary>The way to a server; null when no socket of ours speaks its family or its transport.</summary>
+    internal Flow? TryFlowTo(SipDestination to) => _transports.FlowTo(to.Transport, to.Address, to.Name);
+
+    /// <summary>Sends a request outside any dialog and waits for its final response.</summary>
+    internal Task<OutgoingAnswer> RequestAsync(OutgoingRequest request) => OutgoingExchange.RunAsync(_core, request);
+
+    /// <summary>True while a call of this Call-ID is being set up or talks.</summary>
+    internal bool IsLive(string callId) => _core.Conversations.Find(callId) is not null;
+
+    /// <summary>Our address and port as the peer at the end of a flow should see them.</summary>
+    internal string HostPortOf(Flow flow) => _core.HostPortOf(flow);
+
     private void SaveBans(IBanStore store)
     {
         if (_bans.TakeChanges() is { } changes)

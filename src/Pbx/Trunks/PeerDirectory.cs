@@ -27,7 +27,13 @@ public sealed class PeerDirectory : IPeerDirectory
     public void Replace(AddressList trunks, IEnumerable<Extension> extensions) =>
         _snapshot = new Snapshot(trunks, extensions.ToFrozenDictionary(e => e.User, StringComparer.Ordinal));
 
-    public bool IsTrunk(IPAddress source) => _snapshot.Trunks.Contains(source);
+    /// <summary>The operators' lines, whose servers and peers are trunks too.</summary>
+    public TrunkBoard? Board { get; init; }
+
+    public bool IsTrunk(IPAddress source) => _snapshot.Trunks.Contains(source) || Board?.Owns(source) == true;
+
+    public TrunkCall? TrunkCallOf(SipRequest request, Flow flow) =>
+        Board?.Read(request, flow) ?? TrunkRules.Read(request, TrunkRules.Unnamed, _ => false);
 
     public ExtensionCredentials? Extension(string user) =>
         Find(user) is { Enabled: true } known ? new ExtensionCredentials(known.User, known.Ha1, known.Algorithm) : null;

@@ -10,4 +10,19 @@ internal static partial class TrunksLog
 
     [LoggerMessage(1901, LogLevel.Error, "The certificate {file} cannot be read, the last one stays in use: {error}")]
     public static partial void CertificateNotRead(ILogger log, string file, string error);
+
+    [LoggerMessage(1910, LogLevel.Error, "The trunks could not be saved for a start without a database: {error}")]
+    public static partial void NotSaved(ILogger log, string error);
+
+    [LoggerMessage(1911, LogLevel.Error, "The saved trunks cannot be read: {error}")]
+    public static partial void NotRead(ILogger log, string error);
+
+    [LoggerMessage(1912, LogLevel.Information, "Trunk {code}: {condition}, {status} of {server}")]
+    public static partial void Changed(ILogger log, string code, TrunkCondition condition, int status, string server);
+
+    [LoggerMessage(1913, LogLevel.Error, "Trunk {code}: its password cannot be opened with the key of this folder")]
+    public static partial void SecretForeign(ILogger log, string code);
+
+    [LoggerMessage(1914, LogLevel.Warning, "Trunk {code} did not take a call ({status}), the next way is tried")]
+    public static partial void FailedOver(ILogger log, string code, int status);
 }

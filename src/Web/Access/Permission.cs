@@ -38,6 +38,12 @@ internal enum Permission
     /// <summary>Charge a month, close it.</summary>
     RunMonths,
     ReadPhones,
+
+    /// <summary>Lines of operators: how they are.</summary>
+    ReadTrunks,
+
+    /// <summary>Describe, test, switch off and remove them; set their passwords.</summary>
+    ManageTrunks,
     ReadAudit,
 
     /// <summary>See letters and SMS that leave the house.</summary>

@@ -36,6 +36,8 @@ internal static class Permissions
         Permission.WriteTariffs => [Role.Billing, Role.Admin],
         Permission.RunMonths => [Role.Billing, Role.Admin],
         Permission.ReadPhones => Desk,
+        Permission.ReadTrunks => [Role.Supervisor, Role.Admin],
+        Permission.ManageTrunks => [Role.Admin],
         Permission.ReadCampaigns or Permission.RunCampaigns => [Role.Supervisor, Role.Billing, Role.Admin],
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
         Permission.ReadOutward => Office,

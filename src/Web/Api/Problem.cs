@@ -44,6 +44,8 @@ internal enum Problem
     DialLimit,
     NoLine,
     BadCampaign,
+    BadTrunk,
+    TrunkTaken,
     NobodyToCall,
     CampaignRefused,
     NoRecipients,

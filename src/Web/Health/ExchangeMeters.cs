@@ -15,6 +15,9 @@ internal sealed class ExchangeMeters : IDisposable
         _meter.CreateObservableGauge("zhkh.calls.waiting", () => exchange.WaitingCallCount);
         _meter.CreateObservableGauge("zhkh.calls.undrained", () => exchange.UndrainedCallCount);
         _meter.CreateObservableGauge("zhkh.phones.registered", () => exchange.Switchboard.RegisteredPhones.Count);
+        _meter.CreateObservableGauge("zhkh.trunk.registered", () => exchange.TrunkBoard.All().Select(trunk =>
+            new Measurement<int>(trunk.IsUsable ? 1 : 0, new KeyValuePair<string, object?>(
+                "trunk", trunk.Settings.Code))));
         _meter.CreateObservableGauge("zhkh.consoles", () => consoles.Count);
         _meter.CreateObservableGauge("zhkh.disk.free.bytes", () => exchange.Recordings.Disk.FreeBytes);
     }

@@ -17,7 +17,8 @@ internal sealed class Readiness(
         new Dictionary<string, string>
         {
             ["database"] = await DatabaseAsync(cancel),
-            ["sip"] = exchange.BoundEndpoints.Count > 0 ? Ok : "does not listen",
+            ["sip"] = exchange.BoundEndpoints.Count == 0 ? "does not listen"
+                : exchange.TrunkBoard.IsCutOff ? "no trunk is usable" : Ok,
             ["prompts"] = Prompts(),
             ["disk"] = Disk(),
         };

@@ -45,7 +45,7 @@ internal sealed class DataFolder
             Directory.CreateDirectory(folder, OwnerOnly);
         }
 
-        foreach (var file in new[] { "bans.json", "peers.json" })
+        foreach (var file in new[] { "bans.json", "peers.json", "trunks.json" })
         {
             File.Delete(Path.Combine(Root, file));
         }

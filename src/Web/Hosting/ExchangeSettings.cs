@@ -6,6 +6,7 @@ using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Rtp;
+using Zhkh.Pbx.Sip;
 using Zhkh.Pbx.Trunks;
 
 namespace Zhkh.Web.Hosting;
@@ -38,6 +39,9 @@ internal sealed class ExchangeSettings
     /// <summary>Where calls out go; empty = nowhere.</summary>
     public string TrunkOut { get; set; } = "127.0.0.1:5070";
 
+    /// <summary>Name servers for operators' names, address:port by commas; empty = as /etc/resolv.conf says.</summary>
+    public string NameServers { get; set; } = "";
+
     /// <summary>Calls the operator's contract carries at once; the robot must know it (ZHKH__Pbx__Lines).</summary>
     public int Lines { get; set; } = new DialerOptions().LinesCapacity;
 
@@ -59,6 +63,8 @@ internal sealed class ExchangeSettings
             Certificate = ParseCertificate(),
             TrunkPeers = ParsePeers(),
             TrunkOut = ParseTrunkOut(web.Demo),
+            LoopbackOnly = web.Demo,
+            Resolver = ResolverOf(NameServers),
             // All of 200–299 answer alike, so that nobody learns which phones exist.
             IsReservedNumber = number => number is ['2', >= '0' and <= '9', >= '0' and <= '9'],
             Calls = new CallOptions { Node = web.Node, DrainTimeMax = web.DrainLimit },
@@ -107,6 +113,23 @@ internal sealed class ExchangeSettings
         {
             throw new StartRefusedException($"--trunk-peers {TrunkPeers}: {wrong.Message}", usage: true);
         }
+    }
+
+    /// <exception cref="StartRefusedException">A part of it is no address.</exception>
+    internal static ResolverOptions ResolverOf(string nameServers)
+    {
+        var servers = new List<IPEndPoint>();
+        foreach (var text in nameServers.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!IPEndPoint.TryParse(text, out var server))
+            {
+                throw new StartRefusedException($"NameServers {text} is not address:port", usage: true);
+            }
+
+            servers.Add(new IPEndPoint(server.Address, server.Port == 0 ? 53 : server.Port));
+        }
+
+        return new ResolverOptions { Servers = servers.Count == 0 ? null : servers };
     }
 
     private Trunk? ParseTrunkOut(bool demo)

@@ -15,4 +15,10 @@ internal static partial class HostLog
 
     [LoggerMessage(5, LogLevel.Warning, "The list of telephones was not read, the last one stays: {Reason}")]
     public static partial void PhonesNotRead(ILogger log, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "The list of trunks was not read, the last one stays: {Reason}")]
+    public static partial void TrunksNotRead(ILogger log, string reason);
+
+    [LoggerMessage(7, LogLevel.Error, "The trunk {Code} cannot be read from the database and is left out")]
+    public static partial void TrunkNotRead(ILogger log, string code);
 }

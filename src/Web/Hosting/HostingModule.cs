@@ -81,6 +81,11 @@ internal static class HostingModule
         }
 
         builder.Services.AddHostedService<ExchangeHost>();
+        if (!settings.Bench)
+        {
+            builder.Services.AddHostedService<TrunkBookLoop>();   // after the exchange: trunks register from its port
+        }
+
         builder.Services.AddHostedService<DialerLoop>();   // after the exchange: it needs the SIP port
     }
 

@@ -32,6 +32,22 @@ internal static class OutgoingLogin
         return null;
     }
 
+    /// <summary>The password was right and only the nonce was old (RFC 7616 §3.3).</summary>
+    public static bool IsStale(SipResponse challenge)
+    {
+        foreach (var header in challenge.Headers.Fields)
+        {
+            if (header.Name is HeaderName.WwwAuthenticate or HeaderName.ProxyAuthenticate
+                && DigestFields.TryParse(header.Text, out var fields)
+                && string.Equals(fields["stale"], "true", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static string? Compose(
         DigestFields challenge, SipMethod method, string uri, OutgoingCredentials credentials)
     {

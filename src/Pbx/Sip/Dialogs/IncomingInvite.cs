@@ -64,8 +64,8 @@ public sealed class IncomingInvite
     /// <summary>The caller's SDP; empty when it wants ours first.</summary>
     public ReadOnlyMemory<byte> Offer => Request.Body;
 
-    /// <summary>The dialled number: user part of the Request-URI.</summary>
-    public string Dialled => Request.RequestUri.User;
+    /// <summary>The dialled number: as the trunk's rules find it, else the user part of the Request-URI.</summary>
+    public string Dialled => Peer.Dialled(Request);
 
     /// <summary>The dialog that the new one takes the place of, found and alive; null in an ordinary call.</summary>
     public ReplacesField? Replaces { get; init; }

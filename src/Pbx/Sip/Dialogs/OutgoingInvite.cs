@@ -48,6 +48,9 @@ public sealed class OutgoingInvite : IClientUser
     /// <summary>The one reader of this conversation.</summary>
     public Mailbox Mailbox { get; }
 
+    /// <summary>True once anything at all was answered, be it 100.</summary>
+    public bool IsHeard { get; private set; }
+
     /// <summary>Status 101–199, and SDP when early media is offered. Forks ring by turns.</summary>
     public Action<int, ReadOnlyMemory<byte>>? OnProvisional { get; set; }
 
@@ -115,6 +118,7 @@ public sealed class OutgoingInvite : IClientUser
             return;
         }
 
+        IsHeard = true;
         if (response.IsProvisional)
         {
             OnRinging(transaction, response);

@@ -181,6 +181,7 @@ internal sealed class ClientTransaction
 
     private void Send(byte[] message)
     {
+        _core.Options.Trace?.Invoke(new SipTrace(true, Flow.Remote, message));
         if (!Flow.Send(message))
         {
             Mailbox.PostOwn(() => Step(TransactionInput.TransportError));

@@ -27,6 +27,7 @@ internal sealed class MessageRouter(
     /// <summary>One message of a flow that was let in. False when it was not SIP at all.</summary>
     public bool OnMessage(Flow flow, ReadOnlySpan<byte> octets)
     {
+        core.Options.Trace?.Invoke(new SipTrace(false, flow.Remote, octets.ToArray()));
         SipParser.TryParse(octets, core.Options.Limits, out var message, out var error);
         var verdict = RequestScreening.Judge(message, error, MessageText.Profile);
         if (message is SipRequest request && verdict.Action == ScreeningAction.Answer)
@@ -221,7 +222,7 @@ internal sealed class MessageRouter(
             return;
         }
 
-        var number = request.RequestUri.User;
+        var number = peer.Dialled(request);
         if (peer.Kind == PeerKind.Stranger || (peer.Kind == PeerKind.Trunk && !core.Options.IsPublicNumber(number)))
         {
             _answers.Send(request, flow, StatusCode.NotFound);
@@ -268,7 +269,10 @@ internal sealed class MessageRouter(
         }
 
         var kind = peers.IsTrunk(flow.Remote.Address) ? PeerKind.Trunk : PeerKind.Stranger;
-        return new PeerIdentity(kind, null, flow.Remote, transport);
+        return new PeerIdentity(kind, null, flow.Remote, transport)
+        {
+            TrunkCall = kind == PeerKind.Trunk ? peers.TrunkCallOf(request, flow) : null,
+        };
     }
 
     private bool IsLoggedIn(SipRequest request, Flow flow, string user)

@@ -66,7 +66,8 @@ internal sealed class StreamConnection
 
     /// <summary>Serves the connection until either side closes it.</summary>
     /// <param name="connect">Where to connect first; null when the peer connected to us.</param>
-    public async Task RunAsync(IPEndPoint? connect)
+    /// <param name="name">Whom a TLS certificate must name; null = the address.</param>
+    public async Task RunAsync(IPEndPoint? connect, string? name = null)
     {
         var writing = Task.CompletedTask;
         Stream? stream = null;
@@ -77,7 +78,7 @@ internal sealed class StreamConnection
                 await _socket.ConnectAsync(connect, _stop.Token).ConfigureAwait(false);
             }
 
-            stream = await _security.OpenAsync(_socket, connect, _stop.Token).ConfigureAwait(false);
+            stream = await _security.OpenAsync(_socket, connect, _stop.Token, name).ConfigureAwait(false);
             Hear(partial: false);
             writing = WriteAsync(stream);
             await ReadAsync(stream).ConfigureAwait(false);

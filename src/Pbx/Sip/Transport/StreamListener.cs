@@ -63,7 +63,8 @@ internal sealed class StreamListener : IDisposable
     /// <summary>
     /// The open connection to this address, or a new one that connects while the first message waits.
     /// </summary>
-    public Flow FlowTo(IPEndPoint remote)
+    /// <param name="name">Whom a TLS certificate must name; null = the address.</param>
+    public Flow FlowTo(IPEndPoint remote, string? name = null)
     {
         StreamConnection connection;
         lock (_gate)
@@ -78,7 +79,7 @@ internal sealed class StreamListener : IDisposable
             Add(connection);
         }
 
-        _ = ServeAsync(connection, remote);
+        _ = ServeAsync(connection, remote, name);
         return connection.Flow;
     }
 
@@ -152,9 +153,9 @@ internal sealed class StreamListener : IDisposable
         _ = ServeAsync(connection, null);
     }
 
-    private async Task ServeAsync(StreamConnection connection, IPEndPoint? connect)
+    private async Task ServeAsync(StreamConnection connection, IPEndPoint? connect, string? name = null)
     {
-        var serving = connection.RunAsync(connect);
+        var serving = connection.RunAsync(connect, name);
         await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (serving.Exception is { } fault)
         {

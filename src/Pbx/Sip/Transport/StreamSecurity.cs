@@ -30,8 +30,10 @@ internal sealed class StreamSecurity
 
     /// <summary>Speaks to the peer until both agree.</summary>
     /// <param name="server">The address we connected to; null when the peer connected to us.</param>
+    /// <param name="name">Whom the certificate must name; null = the address.</param>
     /// <exception cref="AuthenticationException">They do not.</exception>
-    public async Task<Stream> OpenAsync(Socket socket, IPEndPoint? server, CancellationToken cancel)
+    public async Task<Stream> OpenAsync(
+        Socket socket, IPEndPoint? server, CancellationToken cancel, string? name = null)
     {
         var plain = new NetworkStream(socket, ownsSocket: false);
         if (_certificate is null)
@@ -46,7 +48,7 @@ internal sealed class StreamSecurity
         }
         else
         {
-            await tls.AuthenticateAsClientAsync(AsClient(server), cancel).ConfigureAwait(false);
+            await tls.AuthenticateAsClientAsync(AsClient(name ?? server.Address.ToString()), cancel).ConfigureAwait(false);
         }
 
         return tls;
@@ -60,12 +62,12 @@ internal sealed class StreamSecurity
         ClientCertificateRequired = false,
     };
 
-    private SslClientAuthenticationOptions AsClient(IPEndPoint server)
+    private SslClientAuthenticationOptions AsClient(string name)
     {
         var options = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = Allowed,
-            TargetHost = server.Address.ToString(),
+            TargetHost = name,
         };
         if (_trusted is not null)
         {

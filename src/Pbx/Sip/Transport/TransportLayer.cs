@@ -78,14 +78,15 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
     }
 
     /// <summary>A flow to an address; null when no socket of ours speaks its family.</summary>
-    public Flow? FlowTo(SipTransport transport, IPEndPoint remote)
+    /// <param name="name">Whom a TLS certificate must name; null = the address.</param>
+    public Flow? FlowTo(SipTransport transport, IPEndPoint remote, string? name = null)
     {
         _guard.Expect(remote.Address);
         return transport switch
         {
             SipTransport.Udp => Pick(_udp, u => u.Local, remote)?.FlowTo(remote),
             SipTransport.Tcp => Pick(_streams, s => s.Local, remote)?.FlowTo(remote),
-            SipTransport.Tls => Pick(_secured, s => s.Local, remote)?.FlowTo(remote),
+            SipTransport.Tls => Pick(_secured, s => s.Local, remote)?.FlowTo(remote, name),
         };
     }
 
@@ -154,7 +155,7 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
 
     private string HostPortOf(Flow flow)
     {
-        var address = _core.Options.Advertised ?? flow.Local.Address;
+        var address = _core.Options.AdvertisedTo(flow.Remote.Address) ?? _core.Options.Advertised ?? flow.Local.Address;
         if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
         {
             address = RouteTo(flow.Remote);

@@ -1,0 +1,222 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Zhkh.Pbx.Audio;
+using Zhkh.Pbx.Numbers;
+using Zhkh.Pbx.Rtp;
+using Zhkh.Pbx.Sip;
+using Zhkh.Pbx.Trunks;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>
+/// Tries a trunk from a port of its own and writes down each message: registers (and leaves again), or asks whether
+/// anybody is there, and calls a number when one is given. It disturbs no running exchange.
+/// </summary>
+/// <param name="loopbackOnly">True in the demo town.</param>
+public sealed class TrunkProbe(
+    ResolverOptions resolver, bool loopbackOnly, TimeProvider time, ILoggerFactory logs)
+{
+    private const int LadderMax = 200;
+
+    /// <summary>How long the called phone may ring.</summary>
+    private static readonly TimeSpan RingTimeMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sound that is on its way comes within this.</summary>
+    private static readonly TimeSpan ListenTime = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromMilliseconds(200);
+
+    /// <param name="password">Null without one.</param>
+    /// <param name="number">Called as a trial; null = nobody.</param>
+    public async Task<TrunkProbeReport> RunAsync(
+        TrunkSettings trunk, string? password, PhoneNumber? number, CancellationToken cancel)
+    {
+        var names = new SipResolver(resolver with { LoopbackOnly = loopbackOnly }, time);
+        var servers = (await names.ResolveAsync(trunk.Place, cancel))
+            .Where(s => !loopbackOnly || IPAddress.IsLoopback(s.Address.Address)).ToList();
+        if (servers.Count == 0)
+        {
+            return new TrunkProbeReport(false, 0, null, [], [TrunkFinding.UnknownHost]);
+        }
+
+        var run = new Run(time);
+        var server = servers[0];
+        await using var stack = new SipStack(
+            Options(trunk, server, run), new PeerDirectory(AddressList.Empty, []), time, logs);
+        await stack.StartAsync(cancel);
+        var credentials = password is null ? null : new OutgoingCredentials(trunk.LoginUser, password);
+        var registration = new TrunkRegistration(stack, trunk, credentials, time);
+        var isWell = await GreetAsync(trunk, servers, registration, run, cancel);
+        if (isWell && number is { } called)
+        {
+            isWell = await CallAsync(trunk, run.Server ?? server, registration, stack, credentials, called, run, cancel);
+        }
+
+        if (run.IsRegistered)
+        {
+            await registration.LeaveAsync(run.Server ?? server, cancel);
+        }
+
+        return run.Report(isWell);
+    }
+
+    private static SipOptions Options(TrunkSettings trunk, SipDestination server, Run run)
+    {
+        var isFour = server.Address.AddressFamily == AddressFamily.InterNetwork;
+        var local = IPAddress.IsLoopback(server.Address.Address)
+            ? isFour ? IPAddress.Loopback : IPAddress.IPv6Loopback
+            : isFour ? IPAddress.Any : IPAddress.IPv6Any;
+        return new SipOptions
+        {
+            Bind = [new IPEndPoint(local, 0)],
+            TlsBind = server.Transport == SipTransport.Tls ? [new IPEndPoint(local, 0)] : [],
+            Advertised = IPAddress.TryParse(trunk.ExternalAddress, out var seen) ? seen : null,
+            Trace = run.Take,
+        };
+    }
+
+    /// <summary>Registers, or asks: the first server that answers counts.</summary>
+    private static async Task<bool> GreetAsync(
+        TrunkSettings trunk, IReadOnlyList<SipDestination> servers, TrunkRegistration registration, Run run,
+        CancellationToken cancel)
+    {
+        foreach (var server in servers)
+        {
+            run.Server = server;
+            if (trunk.Mode == TrunkMode.ByAddress)
+            {
+                run.Status = await registration.PingAsync(server, cancel);
+                if (run.Status is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable))
+                {
+                    run.Findings.Add(TrunkFinding.Answers);
+                    return true;
+                }
+
+                continue;
+            }
+
+            var result = await registration.RegisterAsync(server, cancel);
+            (run.Status, run.SeenAs) = (result.Status, result.SeenAs);
+            if (result.IsRegistered)
+            {
+                run.IsRegistered = true;
+                run.Findings.Add(TrunkFinding.Registered);
+                return true;
+            }
+
+            if (!result.MayTryNext)
+            {
+                break;
+            }
+        }
+
+        run.Findings.Add(Of(TrunkState.HintOf(run.Status)));
+        return false;
+    }
+
+    private static TrunkFinding Of(TrunkHint hint) => hint switch
+    {
+        TrunkHint.UnknownHost => TrunkFinding.UnknownHost,
+        TrunkHint.Silent => TrunkFinding.Silent,
+        TrunkHint.WrongLogin => TrunkFinding.WrongLogin,
+        TrunkHint.Forbidden => TrunkFinding.Forbidden,
+        TrunkHint.UnknownUser => TrunkFinding.UnknownUser,
+        TrunkHint.NoCodec => TrunkFinding.NoCodec,
+        TrunkHint.OperatorDown => TrunkFinding.OperatorDown,
+        TrunkHint.SecretForeign => TrunkFinding.SecretForeign,
+        TrunkHint.Refused or TrunkHint.None => TrunkFinding.Refused,
+    };
+
+    private async Task<bool> CallAsync(
+        TrunkSettings trunk, SipDestination server, TrunkRegistration registration, SipStack stack,
+        OutgoingCredentials? credentials, PhoneNumber number, Run run, CancellationToken cancel)
+    {
+        await using var media = new MediaEngine(
+            new MediaOptions { FirstPort = 0, LastPort = 0 }, time, logs.CreateLogger<MediaEngine>());
+        media.Start();
+        if (stack.TryFlowTo(server) is not { } flow)
+        {
+            return false;
+        }
+
+        IPAddress? advertised = IPAddress.TryParse(trunk.ExternalAddress, out var seen) ? seen : null;
+        var legs = new LegPool(media, _ => advertised, time, logs.CreateLogger<TrunkProbe>());
+        var invite = TrunkInvite.To(trunk, number, trunk.Number, flow, server, registration, credentials);
+        var dialing = Dialing.Start(stack, legs, invite, SourceLearning.Exact, time, RingTimeMax);
+        await using var stopped = cancel.Register(() => dialing.Cancel(false));
+        switch (await dialing.Result)
+        {
+            case RingResult.Answered { Leg: CallLeg leg }:
+                leg.Media.Source = new SamplePlayer(Tones.Ringback, loop: true);
+                await Task.Delay(ListenTime, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var isHeard = leg.Media.Statistics.Received > 0;
+                leg.HangUp();
+                await Task.Delay(GoodbyeTime, time, CancellationToken.None);
+                run.Findings.Add(isHeard ? TrunkFinding.Heard : TrunkFinding.OneWayAudio);
+                return isHeard;
+            case RingResult.Refused { Status: var status }:
+                run.Status = status;
+                run.Findings.Add(status switch
+                {
+                    480 or 486 or 487 or 600 or 603 => TrunkFinding.NobodyAnswered,
+                    404 or 484 or 604 => TrunkFinding.WrongNumber,
+                    _ => Of(TrunkState.HintOf(status)),
+                });
+                return status is 480 or 486 or 487 or 600 or 603;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What is written down on the way; messages come on any thread.</summary>
+    private sealed class Run(TimeProvider time)
+    {
+        private readonly long _began = time.GetTimestamp();
+        private readonly List<LadderStep> _ladder = [];
+
+        public SipDestination? Server { get; set; }
+
+        public int Status { get; set; }
+
+        public string? SeenAs { get; set; }
+
+        public bool IsRegistered { get; set; }
+
+        public List<TrunkFinding> Findings { get; } = [];
+
+        public void Take(SipTrace trace)
+        {
+            var text = trace.Message.Span;
+            var end = text.IndexOf("\r\n"u8);
+            if (end <= 0)
+            {
+                return;   // a keep-alive
+            }
+
+            var at = (int)time.GetElapsedTime(_began).TotalMilliseconds;
+            lock (_ladder)
+            {
+                if (_ladder.Count < LadderMax)
+                {
+                    _ladder.Add(new LadderStep(
+                        at, trace.IsOut, trace.Peer.ToString(), Encoding.Latin1.GetString(text[..end])));
+                }
+            }
+        }
+
+        public TrunkProbeReport Report(bool isWell)
+        {
+            lock (_ladder)
+            {
+                if (SeenAs is not null && isWell)
+                {
+                    Findings.Add(TrunkFinding.BehindNat);
+                }
+
+                return new TrunkProbeReport(isWell, Status, SeenAs, [.. _ladder], Findings);
+            }
+        }
+    }
+}
