@@ -69,6 +69,16 @@ internal sealed class TestPhone : IAsyncDisposable
         return ack;
     }
 
+    /// <summary>The next ring is of another call.</summary>
+    public void Forget() => _invite = null;
+
+    /// <summary>The INVITE that rings now, with our tag in it.</summary>
+    public (WireMessage Invite, string Tag) Ringing => (_invite!, _tag);
+
+    /// <summary>The exchange has cancelled a ring that another one of this phone took over.</summary>
+    public void AnswerCancelOf((WireMessage Invite, string Tag) ring) =>
+        _peer.Send(_peer.Response(ring.Invite, 487, ring.Tag));
+
     public void Refuse(int status)
     {
         _peer.Send(_peer.Response(_invite!, status, _tag));
