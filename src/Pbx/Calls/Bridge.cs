@@ -113,6 +113,9 @@ public enum BridgeVoice
     /// <summary>One of our people: heard by all, and hears whispers.</summary>
     Ours,
 
+    /// <summary>One of our people who switched the microphone off: hears whispers, is heard by nobody.</summary>
+    Muted,
+
     /// <summary>A supervisor who prompts: heard by our people only.</summary>
     Whisper,
 
@@ -139,8 +142,8 @@ internal sealed class BridgeSeat(RtpLeg leg) : IFrameSink, IFrameSource
     public bool Hears(BridgeSeat other) => other.Voice switch
     {
         BridgeVoice.Open or BridgeVoice.Ours => true,
-        BridgeVoice.Whisper => Voice == BridgeVoice.Ours,
-        BridgeVoice.Silent => false,
+        BridgeVoice.Whisper => Voice is BridgeVoice.Ours or BridgeVoice.Muted,
+        BridgeVoice.Silent or BridgeVoice.Muted => false,
     };
 
     /// <summary>Alone, or out of the room.</summary>

@@ -30,6 +30,9 @@ public sealed class CallControl
         _supervision = new Supervision(parts, phones, _moves);
     }
 
+    /// <summary>Codes of the lines a caller may be sent to.</summary>
+    public IReadOnlyList<string> Lines => _lines.Codes();
+
     /// <summary>The far side hears music until <see cref="Resume"/>.</summary>
     public ControlAnswer Hold(Guid callId, string by) => In(callId, room => room.Do(state =>
     {
@@ -68,6 +71,23 @@ public sealed class CallControl
         }
 
         return Release(state, by);
+    }));
+
+    /// <summary>Switches the microphone of one's own telephone off, or on.</summary>
+    public ControlAnswer Mute(Guid callId, string by, bool isMuted) => In(callId, room => room.Do(state =>
+    {
+        if (state.Talker(by) is not { Role: PartyRole.Person } own)
+        {
+            return ControlAnswer.No(ControlRefusal.NotInCall, PersonIn(state));
+        }
+
+        if (own.IsMuted != isMuted)
+        {
+            own.IsMuted = isMuted;
+            state.Story.Muted(by, isMuted);
+        }
+
+        return ControlAnswer.Ok;
     }));
 
     /// <summary>Passes the far side on at once; whoever passes it leaves.</summary>

@@ -7,6 +7,12 @@ namespace Zhkh.Pbx.Calls;
 /// <param name="IsOurs">True for a telephone of ours.</param>
 public sealed record CallParty(string Name, PartyRole Role, bool IsOurs, DateTimeOffset Since)
 {
+    /// <summary>True while its microphone is off.</summary>
+    public bool IsMuted { get; init; }
+
+    internal static ImmutableArray<CallParty> Mute(ImmutableArray<CallParty> parties, string name, bool isMuted) =>
+        [.. parties.Select(party => party.Name == name ? party with { IsMuted = isMuted } : party)];
+
     /// <summary>Adds a party, or gives one that is there another role.</summary>
     internal static ImmutableArray<CallParty> Add(
         ImmutableArray<CallParty> parties, string name, PartyRole role, bool isOurs, DateTimeOffset at)

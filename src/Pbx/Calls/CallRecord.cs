@@ -111,6 +111,8 @@ internal sealed record CallRecord(Guid Id)
             JournalFact.PartyJoined joined => next.With(
                 CallParty.Add(Parties, joined.Party, joined.Role, joined.IsOurs, fact.At)),
             JournalFact.PartyLeft left => next.With(Parties.RemoveAll(party => party.Name == left.Party)),
+            JournalFact.MuteChanged mute =>
+                next with { Parties = CallParty.Mute(Parties, mute.Party, mute.IsMuted) },
             JournalFact.HeldChanged held => next with { HeldBy = held.IsHeld ? held.By : null },
             JournalFact.Moved moved when Moves.Length < MovesMax =>
                 next with { Moves = Moves.Add(new CallMove(fact.At, moved.By, moved.To, moved.Kind)) },

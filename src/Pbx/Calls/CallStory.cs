@@ -74,6 +74,9 @@ internal sealed class CallStory(Guid id, CallJournal journal, CallFeed feed, Tim
     public void Held(string by, string? party, bool isHeld) => Tell(
         CallSignalKind.Changed, new JournalFact.HeldChanged(by, party, isHeld) { CallId = Id, At = Now() });
 
+    public void Muted(string party, bool isMuted) => Tell(
+        CallSignalKind.Changed, new JournalFact.MuteChanged(party, isMuted) { CallId = Id, At = Now() });
+
     /// <summary>People began to change places.</summary>
     public void Moved(string by, string to, MoveKind kind) => Tell(
         CallSignalKind.Changed, new JournalFact.Moved(by, to, kind) { CallId = Id, At = Now() });

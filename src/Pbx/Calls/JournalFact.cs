@@ -18,6 +18,7 @@ namespace Zhkh.Pbx.Calls;
 [JsonDerivedType(typeof(PartyJoined), "partyJoined")]
 [JsonDerivedType(typeof(PartyLeft), "partyLeft")]
 [JsonDerivedType(typeof(HeldChanged), "held")]
+[JsonDerivedType(typeof(MuteChanged), "muted")]
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(RecordingOpened), "recordingOpened")]
 [JsonDerivedType(typeof(RecordingClosed), "recordingClosed")]
@@ -60,6 +61,8 @@ internal abstract record JournalFact
 
     /// <param name="Party">Who is held; null when a phone holds everybody else by itself.</param>
     internal sealed record HeldChanged(string By, string? Party, bool IsHeld) : JournalFact;
+
+    internal sealed record MuteChanged(string Party, bool IsMuted) : JournalFact;
 
     /// <summary>A transfer, a question to a colleague, a ring back: who, to whom, when.</summary>
     internal sealed record Moved(string By, string To, MoveKind Kind) : JournalFact;

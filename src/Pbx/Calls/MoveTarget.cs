@@ -14,7 +14,8 @@ internal abstract record MoveTarget(string Name)
 }
 
 /// <summary>The lines callers wait in, as calls see them: by name, from the left of the queues.</summary>
+/// <param name="Codes">The lines there are.</param>
 /// <param name="Has">Whether there is a line of this code.</param>
 /// <param name="JoinAsync">Waits in it and stays while people talk; false when nobody came.</param>
 internal sealed record LineDoor(
-    Func<string, bool> Has, Func<IWaitingCall, string, CancellationToken, Task<bool>> JoinAsync);
+    Func<IReadOnlyList<string>> Codes, Func<string, bool> Has, Func<IWaitingCall, string, CancellationToken, Task<bool>> JoinAsync);

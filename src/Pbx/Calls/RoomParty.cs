@@ -48,6 +48,9 @@ internal sealed class RoomParty(string name, PartyRole role, VoiceLeg leg, bool 
     /// <summary>Who put this party on hold from a screen; null when nobody did.</summary>
     public string? HeldBy { get; set; }
 
+    /// <summary>True while the party's microphone is off.</summary>
+    public bool IsMuted { get; set; }
+
     /// <summary>True while a waiting line has the party.</summary>
     public bool IsInLine { get; set; }
 
@@ -68,6 +71,7 @@ internal sealed class RoomParty(string name, PartyRole role, VoiceLeg leg, bool 
     {
         PartyRole.Listener => BridgeVoice.Silent,
         PartyRole.Whisperer => BridgeVoice.Whisper,
+        PartyRole.Person when IsMuted => BridgeVoice.Muted,
         PartyRole.Person when IsOurs => BridgeVoice.Ours,
         PartyRole.Person or PartyRole.Resident => BridgeVoice.Open,
     };

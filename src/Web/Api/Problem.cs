@@ -58,6 +58,13 @@ internal enum Problem
     BigPhoto,
     TooManyPhotos,
     PollHourNotAllowed,
+    NotInCall,
+    CallMoving,
+    CallTaken,
+    NobodyInCall,
+    CallFull,
+    LiftHandset,
+    CallGone,
     Unavailable,
     Broken,
 }

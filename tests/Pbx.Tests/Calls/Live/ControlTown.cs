@@ -24,7 +24,8 @@ internal sealed class ControlTown : IAsyncDisposable
 
     public FreshDatabase? Database { get; }
 
-    public RtpPeer Resident { get; } = new(TestExchange.TrunkAddress);
+    /// <summary>Where the resident hears and speaks, anew for each call.</summary>
+    public RtpPeer Resident { get; private set; } = new(TestExchange.TrunkAddress);
 
     public static async Task<ControlTown> StartAsync(
         Action<PbxOptions>? change = null, bool withDatabase = false)
@@ -63,6 +64,8 @@ internal sealed class ControlTown : IAsyncDisposable
 
     public async Task<WirePeerCall> CallLineAsync()
     {
+        await Resident.DisposeAsync();
+        Resident = new RtpPeer(TestExchange.TrunkAddress);
         var call = Exchange.Call(Trunk, "700");
         Trunk.Send(call.Invite(TestExchange.Sdp(TestExchange.TrunkAddress, Resident.Port)));
         var ok = await Trunk.ReceiveFinalAsync();

@@ -56,6 +56,20 @@ internal static class Humming
         Assert.True(Loudness(part) > MusicLoudness, $"there is no music: {Loudness(part):F0}");
     }
 
+    /// <summary>Whether half a second of it somewhere holds the tone, alone or among others.</summary>
+    public static bool IsIn(ReadOnlySpan<short> samples, double hertz)
+    {
+        for (var at = 0; at + (Rate / 2) <= samples.Length; at += Rate / 8)
+        {
+            if (Share(samples.Slice(at, Rate / 2), hertz) > HeardShare)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static double HertzOf(int party) => new[] { 500.0, 900, 1400, 1900 }[party];
 
     public static short[] Tone(double hertz, double seconds)

@@ -26,7 +26,8 @@ internal sealed class TestPhone : IAsyncDisposable
 
     public string User { get; }
 
-    public RtpPeer Sound { get; } = new(Address);
+    /// <summary>Where this phone hears and speaks, anew for each call.</summary>
+    public RtpPeer Sound { get; private set; } = new(Address);
 
     public WirePeer Peer => _peer;
 
@@ -70,7 +71,12 @@ internal sealed class TestPhone : IAsyncDisposable
     }
 
     /// <summary>The next ring is of another call.</summary>
-    public void Forget() => _invite = null;
+    public async Task ForgetAsync()
+    {
+        _invite = null;
+        await Sound.DisposeAsync();
+        Sound = new RtpPeer(Address);
+    }
 
     /// <summary>The INVITE that rings now, with our tag in it.</summary>
     public (WireMessage Invite, string Tag) Ringing => (_invite!, _tag);
