@@ -46,6 +46,7 @@ public sealed class Exchange : IAsyncDisposable
     private readonly SipStack _sip;
     private readonly InboundCalls _inbound;
     private readonly PhoneCalls _phoneCalls;
+    private readonly PermanentLines _permanentLines;
     private readonly WaitingLines _lines;
     private readonly JournalDrain? _drain;
     private readonly CancellationTokenSource _stop = new();
@@ -93,8 +94,10 @@ public sealed class Exchange : IAsyncDisposable
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
             new LegPool(_media, to => TrunkBoard.AdvertisedTo(to) ?? options.Advertised, time, callsLog), Prompts,
             Record, time, callsLog);
-        var phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
-        _sip.Registrar = phones;
+        var sipPhones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
+        _sip.Registrar = sipPhones;
+        _permanentLines = new PermanentLines(parts);
+        var phones = new PhoneDesk(sipPhones, _permanentLines, user => Peers.Find(user) is { AnswersItself: true });
         _lines = new WaitingLines(phones, parts.InUse, options.Queues, time);
         var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
@@ -104,8 +107,10 @@ public sealed class Exchange : IAsyncDisposable
         };
         _inbound = new InboundCalls(parts, number => RouteOf(flows, number));
         _phoneCalls = new PhoneCalls(
-            parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
+            parts, _inbound, phones, _permanentLines, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
+        Control = new CallControl(
+            parts, phones, DialPlan, trunk, _lines.AsDoor(), Peers.NamesExtension, OrganisationOf);
         Conversations = new RobotConversations(_lines, options.Ivr, time, logs);
         if (options.IsBench)
         {
@@ -121,6 +126,9 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Calls for people at screens.</summary>
     public Switchboard Switchboard { get; }
+
+    /// <summary>What people at screens do with calls that are up.</summary>
+    public CallControl Control { get; }
 
     /// <summary>What the robot says to people it calls.</summary>
     public RobotConversations Conversations { get; }
@@ -221,6 +229,7 @@ public sealed class Exchange : IAsyncDisposable
         _inbound.IsDraining = true;
         _pulse?.Dispose();
         _live.EndAll(new CallEnding.HostStopped());
+        _permanentLines.HangUpAll();
         await SayGoodbyeAsync();
         await TrunkBoard.DisposeAsync();
         await _sip.StopAsync(CancellationToken.None);

@@ -92,6 +92,7 @@ internal static class Program
         app.MapMonths();
         app.MapCharges();
         app.MapCalls();
+        app.MapCallControl();
         app.MapRecordings();
         app.MapCallbacks();
         app.MapTickets();

@@ -26,15 +26,22 @@ public sealed class Bridge : IDisposable
     public int Count => Volatile.Read(ref _seats).Length;
 
     /// <summary>
-    /// Seats a leg; whatever it was played until now is let go. A leg that is already here stays where it is.
+    /// Seats a leg; whatever it was played until now is let go. A leg that is already here stays where it is, with the
+    /// voice it is given now.
     /// </summary>
     /// <returns>False when the room is full.</returns>
-    public bool Join(RtpLeg leg)
+    public bool Join(RtpLeg leg, BridgeVoice voice = BridgeVoice.Open)
     {
         lock (_gate)
         {
-            if (Array.Exists(_seats, seat => seat.Leg == leg))
+            if (Array.Find(_seats, seat => seat.Leg == leg) is { } known)
             {
+                if (known.Voice != voice)
+                {
+                    known.Voice = voice;
+                    Arrange(_seats);
+                }
+
                 return true;
             }
 
@@ -43,7 +50,7 @@ public sealed class Bridge : IDisposable
                 return false;
             }
 
-            Arrange([.. _seats, new BridgeSeat(leg)]);
+            Arrange([.. _seats, new BridgeSeat(leg) { Voice = voice }]);
             return true;
         }
     }
@@ -78,22 +85,42 @@ public sealed class Bridge : IDisposable
     private void Arrange(BridgeSeat[] seats)
     {
         Volatile.Write(ref _seats, seats);
+        var isPair = seats.Length == 2 && seats[0].Hears(seats[1]) && seats[1].Hears(seats[0]);
         foreach (var seat in seats)
         {
-            switch (seats.Length)
+            if (seats.Length == 1)
             {
-                case 1:
-                    seat.Clear();
-                    break;
-                case 2:
-                    seat.PassTo(seats[0] == seat ? seats[1] : seats[0]);
-                    break;
-                default:
-                    seat.Mix(Array.FindAll(seats, other => other != seat));
-                    break;
+                seat.Clear();
+            }
+            else if (isPair)
+            {
+                seat.PassTo(seats[0] == seat ? seats[1] : seats[0]);
+            }
+            else
+            {
+                seat.Mix(Array.FindAll(seats, other => other != seat && seat.Hears(other)));
             }
         }
     }
+}
+
+/// <summary>Who hears a seat of a <see cref="Bridge"/>; everybody hears those who speak openly.</summary>
+public enum BridgeVoice
+{
+    /// <summary>A stranger to our house: heard by all, not trusted with whispers.</summary>
+    Open,
+
+    /// <summary>One of our people: heard by all, and hears whispers.</summary>
+    Ours,
+
+    /// <summary>One of our people who switched the microphone off: hears whispers, is heard by nobody.</summary>
+    Muted,
+
+    /// <summary>A supervisor who prompts: heard by our people only.</summary>
+    Whisper,
+
+    /// <summary>A supervisor who listens: heard by nobody.</summary>
+    Silent,
 }
 
 /// <summary>
@@ -109,6 +136,15 @@ internal sealed class BridgeSeat(RtpLeg leg) : IFrameSink, IFrameSource
     private Ear[] _others = [];
 
     public RtpLeg Leg => leg;
+
+    public BridgeVoice Voice { get; set; }
+
+    public bool Hears(BridgeSeat other) => other.Voice switch
+    {
+        BridgeVoice.Open or BridgeVoice.Ours => true,
+        BridgeVoice.Whisper => Voice is BridgeVoice.Ours or BridgeVoice.Muted,
+        BridgeVoice.Silent or BridgeVoice.Muted => false,
+    };
 
     /// <summary>Alone, or out of the room.</summary>
     public void Clear()

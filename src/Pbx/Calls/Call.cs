@@ -108,15 +108,11 @@ internal sealed class Call : IWaitingCall
 
     public async Task TalkAsync(ITalkLeg leg)
     {
-        var other = leg as CallLeg ?? throw new ArgumentException("Not a leg of this exchange", nameof(leg));
-        await new Talk(_leg, other).RunAsync();
-        // The caller's leg was ended by us for the sake of the other: what ended that one is what ended the call.
-        End((_leg.How, other.How) switch
-        {
-            (LegEnd.MediaLost, _) or (LegEnd.ByUs, LegEnd.MediaLost) => new CallEnding.MediaLost(),
-            (LegEnd.Fault, _) or (LegEnd.ByUs, LegEnd.Fault) => new CallEnding.FlowFailed(true),
-            _ => CallEnding.OfHangUp(Story.Record, isByCaller: _leg.How != LegEnd.ByUs),
-        });
+        var other = leg as VoiceLeg ?? throw new ArgumentException("Not a leg of this exchange", nameof(leg));
+        var end = await new Room(_parts, Story).RunAsync(
+            new RoomParty(_caller.From, PartyRole.Resident, _leg, isOurs: false),
+            new RoomParty(Story.Record.Extension ?? "", PartyRole.Person, other, isOurs: true));
+        End(end.Ending(Story.Record));
     }
 
     /// <summary>Ends the call; only the first ending counts. Returns at once, from any thread.</summary>

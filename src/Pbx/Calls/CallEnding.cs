@@ -27,6 +27,9 @@ internal abstract record CallEnding(int SipStatus, CallOutcome Outcome)
     // The caller waited, or was promised a call back, and nobody came; or the robot gave up on its own.
     internal sealed record NobodyThere() : CallEnding(200, CallOutcome.Missed);
 
+    // A person was reached, left them on hold or passed them on, and then nobody could be found: they are called back.
+    internal sealed record LeftAlone() : CallEnding(200, CallOutcome.Missed);
+
     internal sealed record TooManyCalls() : CallEnding(503, CallOutcome.Refused)
     {
         public override string Phrase => "Too many calls";

@@ -24,7 +24,7 @@ internal enum LegEnd
 /// One party of a call: a dialog and its sound. Answers re-INVITEs by itself (hold, resume, another port), notices
 /// silence that is no pause, and gives its ports back when it is over. Safe from any thread.
 /// </summary>
-internal sealed class CallLeg : ITalkLeg, IDisposable
+internal sealed class CallLeg : VoiceLeg
 {
     /// <summary>A peer that never sent a packet may be a listener; so long it is believed to be one.</summary>
     private static readonly TimeSpan NeverHeardMax = TimeSpan.FromMinutes(5);
@@ -49,24 +49,19 @@ internal sealed class CallLeg : ITalkLeg, IDisposable
         media.OnTimeout = OnSilence;
     }
 
-    public RtpLeg Media { get; }
+    public override RtpLeg Media { get; }
 
-    public CancellationToken Ended => _ended.Token;
+    public override CancellationToken Ended => _ended.Token;
 
-    /// <summary>How it ended; null while it lives.</summary>
-    public LegEnd? How => _how;
+    public override LegEnd? How => _how;
 
-    /// <summary>True while the far side has put us on hold.</summary>
-    public bool IsHeld => _terms.IsHeld;
+    public override bool IsHeld => _terms.IsHeld;
 
     /// <summary>A key went down; may be called on the media thread and must return at once.</summary>
     public Action<char>? OnKeyBegan { get; set; }
 
     /// <summary>A key was pressed; once a press, under the same rule.</summary>
     public Action<char>? OnKey { get; set; }
-
-    /// <summary>The far side went on hold (true) or came back.</summary>
-    public Action<bool>? OnHold { get; set; }
 
     /// <summary>Our SDP for an INVITE, or for the 200 to one without SDP.</summary>
     public ReadOnlyMemory<byte> Offer() => _terms.Offer();
@@ -110,10 +105,7 @@ internal sealed class CallLeg : ITalkLeg, IDisposable
         }
     }
 
-    public void HangUp(string? reason = null) => Finish(LegEnd.ByUs, reason);
-
-    /// <summary>Ends it, whatever state it is in.</summary>
-    public void Dispose() => Finish(LegEnd.ByUs, null);
+    public override void HangUp(string? reason = null) => Finish(LegEnd.ByUs, reason);
 
     private void StartMedia()
     {

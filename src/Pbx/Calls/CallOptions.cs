@@ -23,6 +23,23 @@ public sealed class CallOptions
     /// </summary>
     public TimeSpan RobotRingTimeMax { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a colleague is rung before the call goes back to whoever passed it on: five rings, as with the robot.
+    /// </summary>
+    public TimeSpan TransferRingMax { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Where a caller waits who was left alone and came by no line.</summary>
+    public string RescueLine { get; set; } = "dispatchers";
+
+    /// <summary>What a caller hears for whom nobody was found.</summary>
+    public string LeftAlonePrompt { get; set; } = "cb.soon";
+
+    /// <summary>Supervisors in one call: one who listens and one who learns to.</summary>
+    public int SupervisorsMax { get; set; } = 2;
+
+    /// <summary>What a phone calls to stay connected for a shift (UX §4.5).</summary>
+    public string PermanentLineNumber { get; set; } = "109";
+
     /// <summary>A restart waits so long for calls to end (ARCHITECTURE §0.5).</summary>
     public TimeSpan DrainTimeMax { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -9,6 +9,9 @@ internal sealed record CallParts(
     CallOptions Options, CallJournal Journal, CallFeed Feed, LiveCalls Live, PhonesInUse InUse, LegPool Legs,
     PromptLibrary Prompts, Func<Guid, OpenRecording>? Record, TimeProvider Time, ILogger Log)
 {
+    /// <summary>The conversations that are going on.</summary>
+    public Rooms Rooms { get; } = new();
+
     public CallStory NewStory(Guid callId) => new(callId, Journal, Feed, Time);
 
     /// <summary>A task that carries a call and is awaited by nobody: a defect in it is logged, not swallowed.</summary>

@@ -10,6 +10,8 @@ internal sealed record CallRecord(Guid Id)
 
     public const int DigitsMax = 200;
 
+    public const int MovesMax = 50;
+
     public string SipCallId { get; init; } = "";
 
     public string Node { get; init; } = "";
@@ -61,6 +63,21 @@ internal sealed record CallRecord(Guid Id)
 
     public string Digits { get; init; } = "";
 
+    /// <summary>Who talks, holds or listens beside the resident, in the order they came.</summary>
+    public ImmutableArray<CallParty> Parties { get; init; } = [];
+
+    /// <summary>Transfers and the like, in the order they were begun.</summary>
+    public ImmutableArray<CallMove> Moves { get; init; } = [];
+
+    /// <summary>Who holds the conversation; null when nobody does.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>The first person of ours who answered; <see cref="Extension"/> is the last.</summary>
+    public string? FirstExtension { get; init; }
+
+    /// <summary>True while the resident, who has talked already, has nobody to talk to.</summary>
+    public bool IsAlone => HumanAnsweredAt is not null && Parties.All(party => party.Role != PartyRole.Person);
+
     /// <summary>False for a sum that lacks its first fact: the rest was drained and its segment removed.</summary>
     public bool IsOffered => Node.Length > 0;
 
@@ -88,7 +105,17 @@ internal sealed record CallRecord(Guid Id)
             JournalFact.HumanAnswered human => next with
             {
                 HumanAnsweredAt = HumanAnsweredAt ?? fact.At, Extension = human.Extension,
+                FirstExtension = FirstExtension ?? human.Extension, HeldBy = null,
+                Parties = CallParty.Add(Parties, human.Extension, PartyRole.Person, true, fact.At),
             },
+            JournalFact.PartyJoined joined => next.With(
+                CallParty.Add(Parties, joined.Party, joined.Role, joined.IsOurs, fact.At)),
+            JournalFact.PartyLeft left => next.With(Parties.RemoveAll(party => party.Name == left.Party)),
+            JournalFact.MuteChanged mute =>
+                next with { Parties = CallParty.Mute(Parties, mute.Party, mute.IsMuted) },
+            JournalFact.HeldChanged held => next with { HeldBy = held.IsHeld ? held.By : null },
+            JournalFact.Moved moved when Moves.Length < MovesMax =>
+                next with { Moves = Moves.Add(new CallMove(fact.At, moved.By, moved.To, moved.Kind)) },
             JournalFact.RecordingOpened recording => next with { RecordingId = recording.RecordingId },
             JournalFact.Served served => next with { Served = Served.Add(served.Service) },
             JournalFact.Ended ended when EndedAt is null => next with
@@ -98,6 +125,16 @@ internal sealed record CallRecord(Guid Id)
             _ => next,
         };
     }
+
+    /// <summary>The call is in the hands of whoever of ours has been talking longest.</summary>
+    private CallRecord With(ImmutableArray<CallParty> parties) => this with
+    {
+        Parties = parties,
+        HeldBy = parties.Any(party => party.Name == HeldBy) ? HeldBy : null,
+        Extension = parties.Any(party => party is { IsOurs: true, Role: PartyRole.Person } && party.Name == Extension)
+            ? Extension
+            : parties.FirstOrDefault(party => party is { IsOurs: true, Role: PartyRole.Person })?.Name ?? Extension,
+    };
 
     private CallRecord Begun(JournalFact.Offered offered) => this with
     {

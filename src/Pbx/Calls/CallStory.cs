@@ -62,6 +62,25 @@ internal sealed class CallStory(Guid id, CallJournal journal, CallFeed feed, Tim
     public void HumanAnswered(string extension) => Tell(
         CallSignalKind.Talking, new JournalFact.HumanAnswered(extension) { CallId = Id, At = Now() });
 
+    /// <summary>Somebody else came to the conversation.</summary>
+    public void Joined(string party, PartyRole role, bool isOurs) => Tell(
+        CallSignalKind.Changed, new JournalFact.PartyJoined(party, role, isOurs) { CallId = Id, At = Now() });
+
+    /// <summary>Somebody left it, and it goes on.</summary>
+    public void Left(string party) => Tell(
+        CallSignalKind.Changed, new JournalFact.PartyLeft(party) { CallId = Id, At = Now() });
+
+    /// <param name="party">Who is held; null when the phone itself holds all others.</param>
+    public void Held(string by, string? party, bool isHeld) => Tell(
+        CallSignalKind.Changed, new JournalFact.HeldChanged(by, party, isHeld) { CallId = Id, At = Now() });
+
+    public void Muted(string party, bool isMuted) => Tell(
+        CallSignalKind.Changed, new JournalFact.MuteChanged(party, isMuted) { CallId = Id, At = Now() });
+
+    /// <summary>People began to change places.</summary>
+    public void Moved(string by, string to, MoveKind kind) => Tell(
+        CallSignalKind.Changed, new JournalFact.Moved(by, to, kind) { CallId = Id, At = Now() });
+
     public void RecordingOpened(Guid recordingId) => Tell(
         CallSignalKind.Changed, new JournalFact.RecordingOpened(recordingId) { CallId = Id, At = Now() });
 

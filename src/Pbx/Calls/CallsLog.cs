@@ -48,6 +48,12 @@ internal static partial class CallsLog
     [LoggerMessage(3016, LogLevel.Error, "A defect ended call {callId}")]
     public static partial void CallFault(ILogger log, Exception? fault, Guid callId);
 
+    [LoggerMessage(3018, LogLevel.Information, "Extension {extension} is on a permanent line")]
+    public static partial void LineConnected(ILogger log, string extension);
+
+    [LoggerMessage(3019, LogLevel.Information, "The permanent line of extension {extension} is gone")]
+    public static partial void LineGone(ILogger log, string extension);
+
     [LoggerMessage(3017, LogLevel.Error, "No socket for the sound of a call on {address}: {error}")]
     public static partial void NoSocket(ILogger log, System.Net.IPAddress address, string error);
 }

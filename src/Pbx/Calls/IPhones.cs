@@ -18,7 +18,17 @@ internal interface IPhones
 
 /// <summary>Whom to ring, and what the display shows.</summary>
 /// <param name="CallerNumber">Shown as the caller; null when withheld.</param>
-internal sealed record RingRequest(string Extension, string? CallerNumber, string? CallerName, Guid CallId);
+internal sealed record RingRequest(string Extension, string? CallerNumber, string? CallerName, Guid CallId)
+{
+    /// <summary>
+    /// True when the person at this phone asked for the ring from a screen: it may answer by itself, and nobody else
+    /// may pick it up.
+    /// </summary>
+    public bool IsWished { get; init; }
+
+    /// <summary>True when the phone is told to answer by itself, without a ring.</summary>
+    public bool AnswersItself { get; init; }
+}
 
 /// <summary>An extension that is ringing.</summary>
 internal interface IRing
@@ -38,7 +48,8 @@ internal abstract record RingResult
     {
     }
 
-    internal sealed record Answered(ITalkLeg Leg) : RingResult;
+    /// <param name="By">The extension that picked the call up, when it was not the one that rang.</param>
+    internal sealed record Answered(ITalkLeg Leg, string? By = null) : RingResult;
 
     /// <param name="Status">The final SIP status; 487 after our own cancel.</param>
     internal sealed record Refused(int Status) : RingResult;

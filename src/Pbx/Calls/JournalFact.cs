@@ -15,6 +15,11 @@ namespace Zhkh.Pbx.Calls;
 [JsonDerivedType(typeof(WantedPerson), "wantedPerson")]
 [JsonDerivedType(typeof(LeftLine), "leftLine")]
 [JsonDerivedType(typeof(HumanAnswered), "humanAnswered")]
+[JsonDerivedType(typeof(PartyJoined), "partyJoined")]
+[JsonDerivedType(typeof(PartyLeft), "partyLeft")]
+[JsonDerivedType(typeof(HeldChanged), "held")]
+[JsonDerivedType(typeof(MuteChanged), "muted")]
+[JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(RecordingOpened), "recordingOpened")]
 [JsonDerivedType(typeof(RecordingClosed), "recordingClosed")]
 [JsonDerivedType(typeof(Served), "served")]
@@ -48,6 +53,19 @@ internal abstract record JournalFact
     internal sealed record LeftLine(string Line) : JournalFact;
 
     internal sealed record HumanAnswered(string Extension) : JournalFact;
+
+    /// <param name="Party">An extension or a number.</param>
+    internal sealed record PartyJoined(string Party, PartyRole Role, bool IsOurs) : JournalFact;
+
+    internal sealed record PartyLeft(string Party) : JournalFact;
+
+    /// <param name="Party">Who is held; null when a phone holds everybody else by itself.</param>
+    internal sealed record HeldChanged(string By, string? Party, bool IsHeld) : JournalFact;
+
+    internal sealed record MuteChanged(string Party, bool IsMuted) : JournalFact;
+
+    /// <summary>A transfer, a question to a colleague, a ring back: who, to whom, when.</summary>
+    internal sealed record Moved(string By, string To, MoveKind Kind) : JournalFact;
 
     internal sealed record RecordingOpened(Guid RecordingId) : JournalFact;
 

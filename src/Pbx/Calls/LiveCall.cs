@@ -20,16 +20,29 @@ public sealed record LiveCall(
     string Organisation, string? AccountNumber, Language Language, Guid? RecordingId, string? Tag,
     CallOutcome? Outcome)
 {
+    /// <summary>Who talks or listens beside the resident.</summary>
+    public IReadOnlyList<CallParty> Parties { get; init; } = [];
+
+    /// <summary>Who holds the conversation: an extension; null when nobody does.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>The change of places begun last; null before the first.</summary>
+    public CallMove? LastMove { get; init; }
+
     internal static LiveCall Of(CallRecord call, bool isRinging) => new(
         call.Id, call.Direction, call.From, call.To, call.Phone, call.Extension, StateOf(call, isRinging),
         call.StartedAt, call.AnsweredAt, call.HumanAnsweredAt, call.EndedAt, call.Organisation, call.AccountNumber,
-        call.Language, call.RecordingId, call.Tag, call.Outcome);
+        call.Language, call.RecordingId, call.Tag, call.Outcome)
+    {
+        Parties = call.Parties, HeldBy = call.HeldBy, LastMove = call.Moves.LastOrDefault(),
+    };
 
     private static LiveState StateOf(CallRecord call, bool isRinging) => call switch
     {
         { EndedAt: not null } => LiveState.Ended,
-        { HumanAnsweredAt: not null } => LiveState.Talking,
+        { HumanAnsweredAt: not null, IsAlone: false } => LiveState.Talking,
         _ when isRinging => LiveState.Ringing,
+        { IsAlone: true } => LiveState.Waiting,
         { Line: not null, HasLeftLine: false } => LiveState.Waiting,
         { Direction: CallDirection.Inbound } => LiveState.Robot,
         { Extension: not null } => LiveState.Ringing,

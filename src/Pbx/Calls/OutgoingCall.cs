@@ -67,11 +67,11 @@ internal sealed class OutgoingCall(
     private async Task RingAsync()
     {
         _story.Ringing(true);
-        var ring = phones.Ring(new RingRequest(request.Extension, lease.Number.ToString(), null, id));
+        var ring = phones.Ring(new RingRequest(request.Extension, lease.Number.ToString(), null, id) { IsWished = true });
         await using var cancelled = _over.Token.Register(() => ring.Cancel(false));
         var result = await ring.Result;
         _story.Ringing(false);
-        if (result is RingResult.Answered { Leg: CallLeg ours })
+        if (result is RingResult.Answered { Leg: VoiceLeg ours })
         {
             using (ours)
             {
@@ -84,7 +84,7 @@ internal sealed class OutgoingCall(
         }
     }
 
-    private async Task CallResidentAsync(CallLeg ours)
+    private async Task CallResidentAsync(VoiceLeg ours)
     {
         await using var over = _over.Token.Register(() => ours.HangUp());
         ours.Media.Source = new SamplePlayer(Tones.Ringback, loop: true);
@@ -122,14 +122,14 @@ internal sealed class OutgoingCall(
         }
     }
 
-    private async Task PlayBusyAsync(CallLeg ours)
+    private async Task PlayBusyAsync(VoiceLeg ours)
     {
         ours.Media.Source = new SamplePlayer(Tones.Busy, loop: true);
         await Task.Delay(BusyToneTime, parts.Time, ours.Ended)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task TalkAsync(CallLeg ours, CallLeg resident)
+    private async Task TalkAsync(VoiceLeg ours, CallLeg resident)
     {
         var answered = parts.Time.GetTimestamp();
         await using var over = _over.Token.Register(() => resident.HangUp());
@@ -144,7 +144,9 @@ internal sealed class OutgoingCall(
         _story.HumanAnswered(request.Extension);
         await using var limit = parts.Time.CreateTimer(
             _ => End(new CallEnding.TimeAllowedSpent()), null, lease.TimeAllowed, Timeout.InfiniteTimeSpan);
-        await new Talk(resident, ours).RunAsync();
+        var end = await new Room(parts, _story).RunAsync(
+            new RoomParty(lease.Number.ToString(), PartyRole.Resident, resident, isOurs: false),
+            new RoomParty(request.Extension, PartyRole.Person, ours, isOurs: true));
         lease.Talked = parts.Time.GetElapsedTime(answered);
         if (recording is not null)
         {
@@ -152,8 +154,6 @@ internal sealed class OutgoingCall(
             _story.RecordingClosed(recording.Id);
         }
 
-        End(resident.How == LegEnd.MediaLost || ours.How == LegEnd.MediaLost
-            ? new CallEnding.MediaLost()
-            : new CallEnding.Talked());
+        End(end.Ending(_story.Record));
     }
 }

@@ -115,13 +115,10 @@ internal sealed class RobotCall : IRobotCall, IWaitingCall
 
     public async Task TalkAsync(ITalkLeg leg)
     {
-        var other = leg as CallLeg ?? throw new ArgumentException("Not a leg of this exchange", nameof(leg));
-        await new Talk(_leg, other).RunAsync();
-        _end((_leg.How, other.How) switch
-        {
-            (LegEnd.MediaLost, _) or (LegEnd.ByUs, LegEnd.MediaLost) => new CallEnding.MediaLost(),
-            (LegEnd.Fault, _) or (LegEnd.ByUs, LegEnd.Fault) => new CallEnding.FlowFailed(true),
-            _ => new CallEnding.Talked(),
-        });
+        var other = leg as VoiceLeg ?? throw new ArgumentException("Not a leg of this exchange", nameof(leg));
+        var end = await new Room(_parts, Story).RunAsync(
+            new RoomParty(DialledNumber, PartyRole.Resident, _leg, isOurs: false),
+            new RoomParty(Story.Record.Extension ?? "", PartyRole.Person, other, isOurs: true));
+        _end(end.Ending(Story.Record));
     }
 }

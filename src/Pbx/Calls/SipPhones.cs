@@ -37,6 +37,9 @@ internal sealed class SipPhones(
             Offer = default,
             Path = binding.Path,
             StaysOnFlow = true,
+            Headers = request.AnswersItself
+                ? [KeyValuePair.Create("Call-Info", $"<sip:{binding.Flow.Local}>;answer-after=0")]
+                : [],
         },
         SourceLearning.OnceAfterStart, time, options.RingTimeMax);
 }

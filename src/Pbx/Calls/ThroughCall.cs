@@ -30,10 +30,10 @@ internal sealed class ThroughCall(
         await using var over = _over.Token.Register(() => ring.Cancel(false));
         switch (await ring.Result)
         {
-            case RingResult.Answered { Leg: CallLeg far }:
+            case RingResult.Answered { Leg: VoiceLeg far } answered:
                 using (far)
                 {
-                    await ConnectAsync(far);
+                    await ConnectAsync(far, answered.By ?? invite.Dialled);
                 }
 
                 break;
@@ -70,7 +70,7 @@ internal sealed class ThroughCall(
         _ = _over.CancelAsync();
     }
 
-    private async Task ConnectAsync(CallLeg far)
+    private async Task ConnectAsync(VoiceLeg far, string callee)
     {
         if (caller.Answer(invite.Offer) is not { } sdp)
         {
@@ -87,14 +87,15 @@ internal sealed class ThroughCall(
         }
 
         await story.AnsweredAsync();
+        RoomEnd? end = null;
         if (TryAnswer(sdp))
         {
             var answered = parts.Time.GetTimestamp();
-            story.HumanAnswered(lease is null ? invite.Dialled : extension);
+            story.HumanAnswered(lease is null ? callee : extension);
             await using var limit = parts.Time.CreateTimer(
                 _ => End(new CallEnding.TimeAllowedSpent()), null,
                 lease?.TimeAllowed ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            await new Talk(far, caller).RunAsync();
+            end = await TalkAsync(far, callee);
             if (lease is not null)
             {
                 lease.Talked = parts.Time.GetElapsedTime(answered);
@@ -107,9 +108,22 @@ internal sealed class ThroughCall(
             story.RecordingClosed(recording.Id);
         }
 
-        End(far.How == LegEnd.MediaLost || caller.How == LegEnd.MediaLost
-            ? new CallEnding.MediaLost()
-            : new CallEnding.Talked());
+        End(end?.Ending(story.Record) ?? new CallEnding.Talked());
+    }
+
+    /// <summary>With a resident, the call is theirs; between two of our phones it is nobody's.</summary>
+    private Task<RoomEnd> TalkAsync(VoiceLeg far, string callee)
+    {
+        var own = new RoomParty(extension, PartyRole.Person, caller, isOurs: true);
+        if (lease is not null)
+        {
+            return new Room(parts, story).RunAsync(
+                new RoomParty(lease.Number.ToString(), PartyRole.Resident, far, isOurs: false), own);
+        }
+
+        parts.InUse.TryTake(callee, story.Id);
+        story.Joined(extension, PartyRole.Person, isOurs: true);
+        return new Room(parts, story).RunAsync(own, new RoomParty(callee, PartyRole.Person, far, isOurs: true));
     }
 
     private bool TryAnswer(ReadOnlyMemory<byte> sdp)

@@ -61,6 +61,12 @@ internal sealed class WaitingLines : IWaitingLines
         return result.Ending;
     }
 
+    /// <summary>These lines as calls see them, that send a caller back to wait.</summary>
+    public LineDoor AsDoor() => new(
+        () => [.. _options.Lines.Select(line => line.Name)],
+        code => _options.Lines.Any(line => string.Equals(line.Name, code, StringComparison.Ordinal)),
+        async (call, line, cancel) => await JoinAsync(call, line, [], cancel) != WaitEnding.NobodyThere);
+
     private bool TryEnter(Waiter waiter)
     {
         lock (_gate)
@@ -155,8 +161,9 @@ internal sealed class WaitingLines : IWaitingLines
             return;
         }
 
-        if (result is RingResult.Answered { Leg: var leg })
+        if (result is RingResult.Answered { Leg: var leg, By: var by })
         {
+            extension = by ?? extension;   // another phone picked it up
             var isFirst = _inUse.TryTake(extension, waiter.Call.Id);
             if (isFirst && waiter.TryEnd(new WaitResult(WaitEnding.Served, extension, leg)))
             {

@@ -13,7 +13,7 @@ public sealed class CallBoard(DbTransaction transaction)
     private const string Columns = """
         id, sip_call_id, direction, from_number, to_number, phone, extension, started_at, answered_at,
         human_answered_at, ended_at, outcome, is_short, organisation, account_number, language, heard, digits,
-        recording_id, campaign_id
+        recording_id, campaign_id, transfers
         """;
 
     /// <summary>Newest first; <paramref name="filter"/> says which.</summary>
@@ -72,7 +72,10 @@ public sealed class CallBoard(DbTransaction transaction)
                 Text(reader, 5), Text(reader, 6), reader.GetFieldValue<DateTimeOffset>(7), Time(reader, 8),
                 Time(reader, 9), Time(reader, 10), Text(reader, 11), reader.GetBoolean(12), reader.GetString(13),
                 Text(reader, 14), reader.GetString(15), reader.GetFieldValue<string[]>(16), reader.GetString(17),
-                Id(reader, 18), Id(reader, 19)));
+                Id(reader, 18), Id(reader, 19))
+            {
+                Transfers = MovesJson.Read(reader.GetString(20)),
+            });
         }
 
         return rows;

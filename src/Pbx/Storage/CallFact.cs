@@ -23,7 +23,8 @@ internal readonly record struct CallFact(short Bit, string Type, string Payload)
         if (call is { HumanAnsweredAt: { } at, Extension: { } extension, Direction: not CallDirection.Internal })
         {
             var answered = new CallAnswered(
-                call.Id, call.Organisation, call.Phone, call.AccountNumber, extension, at, call.Tag);
+                call.Id, call.Organisation, call.Phone, call.AccountNumber, call.FirstExtension ?? extension, at,
+                call.Tag);
             yield return new CallFact(
                 AnsweredBit, nameof(CallAnswered),
                 JsonSerializer.Serialize(answered, FactJson.Default.CallAnswered));

@@ -1,3 +1,5 @@
+using Zhkh.Pbx.Calls;
+
 namespace Zhkh.Pbx.Storage;
 
 /// <summary>A call as it stands in the database; words as in CONTRACT, /api/calls.</summary>
@@ -9,7 +11,11 @@ public sealed record CallRow(
     Guid Id, string SipCallId, string Direction, string From, string To, string? Phone, string? Extension,
     DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? HumanAnsweredAt, DateTimeOffset? EndedAt,
     string? Outcome, bool IsShort, string Organisation, string? AccountNumber, string Language,
-    IReadOnlyList<string> Heard, string Digits, Guid? RecordingId, Guid? CampaignId);
+    IReadOnlyList<string> Heard, string Digits, Guid? RecordingId, Guid? CampaignId)
+{
+    /// <summary>Who passed the call on, to whom and when.</summary>
+    public IReadOnlyList<CallMove> Transfers { get; init; } = [];
+}
 
 /// <summary>Which calls a list shows; null = no matter.</summary>
 /// <param name="AfterStart">With <paramref name="AfterId"/> the last call already shown.</param>

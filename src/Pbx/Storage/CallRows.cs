@@ -11,9 +11,9 @@ internal static class CallRows
     private const string UpsertCall = """
         insert into pbx.calls (id, sip_call_id, node, direction, from_number, to_number, phone, extension, started_at,
             answered_at, human_answered_at, ended_at, outcome, ending, is_short, organisation, account_number,
-            language, line, heard, digits, served, recording_id, tag, campaign_id)
+            language, line, heard, digits, served, recording_id, tag, campaign_id, transfers)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25)
+            $23, $24, $25, $26)
         on conflict (id) do update set
             extension = coalesce(excluded.extension, calls.extension),
             answered_at = coalesce(excluded.answered_at, calls.answered_at),
@@ -23,6 +23,7 @@ internal static class CallRows
             account_number = coalesce(excluded.account_number, calls.account_number),
             language = excluded.language, line = coalesce(excluded.line, calls.line),
             heard = excluded.heard, digits = excluded.digits, served = excluded.served,
+            transfers = excluded.transfers,
             recording_id = coalesce(excluded.recording_id, calls.recording_id)
         where calls.ended_at is null
         """;
@@ -80,6 +81,7 @@ internal static class CallRows
             Value(MissedCall.IsShort(call)), Value(call.Organisation), Text(call.AccountNumber),
             Value(CallNames.Of(call.Language)), Text(call.Line), Value(call.Heard.ToArray()), Value(call.Digits),
             Value(call.Served.ToArray()), Guid(call.RecordingId), Text(call.Tag), Guid(call.CampaignId),
+            new NpgsqlParameter { Value = MovesJson.Write(call.Moves), NpgsqlDbType = NpgsqlDbType.Jsonb },
         },
     };
 

@@ -15,7 +15,7 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
     public async Task<IReadOnlyList<Extension>> AllAsync(bool withDemo, CancellationToken cancel)
     {
         await using var command = database.CreateCommand("""
-            select extension, organisation, ha1, algorithm, is_enabled from pbx.phones
+            select extension, organisation, ha1, algorithm, is_enabled, answers_itself from pbx.phones
             where $1 or not is_demo order by extension
             """);
         command.Parameters.AddWithValue(withDemo);
@@ -25,7 +25,10 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
         {
             phones.Add(new Extension(
                 reader.GetString(0), reader.GetString(1), reader.GetString(2),
-                reader.GetString(3) == Md5 ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256, reader.GetBoolean(4)));
+                reader.GetString(3) == Md5 ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256, reader.GetBoolean(4))
+            {
+                AnswersItself = reader.GetBoolean(5),
+            });
         }
 
         return phones;
@@ -65,6 +68,18 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
         command.Parameters.AddWithValue(phone.Ha1);
         command.Parameters.AddWithValue(NameOf(phone.Algorithm));
         command.Parameters.AddWithValue(phone.Enabled);
+        command.Parameters.AddWithValue(time.GetUtcNow());
+        return await command.ExecuteNonQueryAsync(cancel) == 1;
+    }
+
+    /// <summary>Says whether a phone can answer by itself what its owner asked for.</summary>
+    /// <returns>False when there is no such phone.</returns>
+    public async Task<bool> SetAnswersItselfAsync(string extension, bool answersItself, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            "update pbx.phones set answers_itself = $2, changed_at = $3 where extension = $1");
+        command.Parameters.AddWithValue(extension);
+        command.Parameters.AddWithValue(answersItself);
         command.Parameters.AddWithValue(time.GetUtcNow());
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }

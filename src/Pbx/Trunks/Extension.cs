@@ -11,6 +11,9 @@ namespace Zhkh.Pbx.Trunks;
 public sealed record Extension(
     string User, string Organisation, string Ha1, DigestAlgorithm Algorithm = DigestAlgorithm.Md5, bool Enabled = true)
 {
+    /// <summary>True for a phone that can answer by itself (Call-Info, answer-after) what its owner asked for.</summary>
+    public bool AnswersItself { get; init; }
+
     /// <summary>Made where the password is known for a moment: demo seed, the command line.</summary>
     public static Extension WithPassword(
         string user, string organisation, string realm, string password,

@@ -13,6 +13,9 @@ internal enum Permission
 
     /// <summary>Link a caller to a flat, hang up.</summary>
     HandleCalls,
+
+    /// <summary>Listen to others' calls while they go on, prompt, join.</summary>
+    SuperviseCalls,
     ReadCallbacks,
     HandleCallbacks,
     ReadTickets,

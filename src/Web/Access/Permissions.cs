@@ -21,6 +21,7 @@ internal static class Permissions
         Permission.ReadCalls => Desk,
         Permission.ListenToRecordings => Desk,
         Permission.HandleCalls => Desk,
+        Permission.SuperviseCalls => [Role.Supervisor, Role.Admin],
         Permission.ReadCallbacks => Desk,
         Permission.HandleCallbacks => Desk,
         Permission.ReadTickets => Office,

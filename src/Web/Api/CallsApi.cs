@@ -18,10 +18,16 @@ internal sealed record CallAnswer(
     IReadOnlyList<string> Heard, string Digits, Guid? RecordingId, IReadOnlyList<Guid> TicketIds, Guid? CallbackId,
     Guid? CampaignId)
 {
+    /// <summary>Who passed the call on, to whom and when.</summary>
+    public IReadOnlyList<CallMove> Transfers { get; init; } = [];
+
     public static CallAnswer Of(CallRow c, IEnumerable<Guid> tickets, Guid? callback) => new(
         c.Id, c.SipCallId, c.Direction, c.From, c.To, c.Phone, c.Extension, c.StartedAt, c.AnsweredAt,
         c.HumanAnsweredAt, c.EndedAt, c.Outcome, c.IsShort, c.Organisation, c.AccountNumber, c.Language, c.Heard,
-        c.Digits, c.RecordingId, [.. tickets], callback, c.CampaignId);
+        c.Digits, c.RecordingId, [.. tickets], callback, c.CampaignId)
+    {
+        Transfers = c.Transfers,
+    };
 }
 
 internal sealed record LinkRequest(string AccountNumber, bool Remember = false);

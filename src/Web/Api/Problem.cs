@@ -60,6 +60,13 @@ internal enum Problem
     BigPhoto,
     TooManyPhotos,
     PollHourNotAllowed,
+    NotInCall,
+    CallMoving,
+    CallTaken,
+    NobodyInCall,
+    CallFull,
+    LiftHandset,
+    CallGone,
     Unavailable,
     Broken,
 }

@@ -51,7 +51,9 @@ internal static class Problems
             or Problem.SavedAsComment or Problem.TooManyPhotos or Problem.NoRecipients or Problem.TariffOverlaps
             or Problem.TariffGap or Problem.MonthClosed or Problem.MonthNotCharged or Problem.EarlierMonthOpen =>
             StatusCodes.Status409Conflict,
-        Problem.LinkEnded => StatusCodes.Status410Gone,
+        Problem.NotInCall or Problem.CallMoving or Problem.CallTaken or Problem.NobodyInCall or Problem.CallFull
+            or Problem.LiftHandset => StatusCodes.Status409Conflict,
+        Problem.LinkEnded or Problem.CallGone => StatusCodes.Status410Gone,
         Problem.FileTooLarge or Problem.BigPhoto => StatusCodes.Status413PayloadTooLarge,
         Problem.NotAPhoto => StatusCodes.Status415UnsupportedMediaType,
         Problem.BrokenPhoto or Problem.HugePhoto or Problem.PollHourNotAllowed =>

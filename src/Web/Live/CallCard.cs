@@ -21,6 +21,15 @@ internal sealed record CallCard(
     IReadOnlyList<OpenTicket> OpenTickets, IReadOnlyList<OutageNotice> Outages, int Repeat, CallOutcome? Outcome,
     string? Tag)
 {
+    /// <summary>Who talks or listens beside the resident.</summary>
+    public IReadOnlyList<CallParty> Parties { get; init; } = [];
+
+    /// <summary>Who holds the conversation; null when nobody does.</summary>
+    public string? HeldBy { get; init; }
+
+    /// <summary>The transfer, question or ring back begun last.</summary>
+    public CallMove? LastMove { get; init; }
+
     public static CallCard Of(LiveCall call, CardFacts facts, int? ticketNumber, DateTimeOffset now)
     {
         // The card goes to everybody of one organisation, so it shows what belongs to that organisation and no other's.
@@ -34,7 +43,10 @@ internal sealed record CallCard(
             [.. facts.Accounts.Where(a => a.Organisation == organisation)],
             [.. facts.OpenTickets.Where(t => t.Organisation == organisation)],
             [.. facts.Outages.Where(o => o.Organisation == organisation)], facts.Repeat,
-            call.Outcome, call.Tag);
+            call.Outcome, call.Tag)
+        {
+            Parties = call.Parties, HeldBy = call.HeldBy, LastMove = call.LastMove,
+        };
     }
 
     /// <summary>As in /api/calls.</summary>

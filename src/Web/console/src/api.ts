@@ -100,6 +100,26 @@ export interface CallCard {
   openTickets: OpenTicket[];
   outages: OutageNotice[];
   repeat: number;
+  /** Who talks or listens beside the resident. */
+  parties?: CallParty[];
+  /** The telephone that holds the conversation. */
+  heldBy?: string | null;
+  lastMove?: CallMove | null;
+}
+
+export interface CallParty {
+  name: string;
+  role: 'resident' | 'person' | 'listener' | 'whisperer';
+  isOurs: boolean;
+  since: string;
+  isMuted: boolean;
+}
+
+export interface CallMove {
+  at: string;
+  by: string;
+  to: string;
+  kind: 'blind' | 'consult' | 'attended' | 'conference' | 'ringBack' | 'line' | 'pickUp';
 }
 
 export interface CallbackAttempt {

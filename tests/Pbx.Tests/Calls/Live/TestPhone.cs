@@ -26,7 +26,8 @@ internal sealed class TestPhone : IAsyncDisposable
 
     public string User { get; }
 
-    public RtpPeer Sound { get; } = new(Address);
+    /// <summary>Where this phone hears and speaks, anew for each call.</summary>
+    public RtpPeer Sound { get; private set; } = new(Address);
 
     public WirePeer Peer => _peer;
 
@@ -68,6 +69,21 @@ internal sealed class TestPhone : IAsyncDisposable
         var ack = await ReceiveAsync("ACK");
         return ack;
     }
+
+    /// <summary>The next ring is of another call.</summary>
+    public async Task ForgetAsync()
+    {
+        _invite = null;
+        await Sound.DisposeAsync();
+        Sound = new RtpPeer(Address);
+    }
+
+    /// <summary>The INVITE that rings now, with our tag in it.</summary>
+    public (WireMessage Invite, string Tag) Ringing => (_invite!, _tag);
+
+    /// <summary>The exchange has cancelled a ring that another one of this phone took over.</summary>
+    public void AnswerCancelOf((WireMessage Invite, string Tag) ring) =>
+        _peer.Send(_peer.Response(ring.Invite, 487, ring.Tag));
 
     public void Refuse(int status)
     {

@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../api';
@@ -6,6 +7,7 @@ import { useKey } from '../../keys';
 import { Button } from '../../ui/Button';
 import { Elapsed } from '../../ui/Clock';
 import { Pill } from '../../ui/Pill';
+import { command } from '../call/control';
 import { farNumber, ringing } from './boardState';
 import css from './CallStrip.module.css';
 import { useBoard } from './useBoard';
@@ -13,13 +15,14 @@ import { useBoard } from './useBoard';
 const ROWS_MAX = 3;
 
 /**
- * Who rings, as long as he rings. It never takes the caret. The telephone on the desk is what answers:
- * F2 says which one to lift.
+ * Who rings, as long as he rings. It never takes the caret. F2 answers with a permanent line or a telephone that can
+ * answer by itself; else it says which one to lift.
  */
 export function CallStrip({ extension, onNoPhone }: { extension: string | null; onNoPhone(): void }) {
   const { t } = useTranslation();
   const calls = ringing(useBoard()?.calls ?? []);
   const [hinted, setHinted] = useState<string | null>(null);
+  const pickUp = useMutation({ mutationFn: command });
   const first = calls[0];
 
   const answer = (call: CallCard | undefined) => {
@@ -27,9 +30,11 @@ export function CallStrip({ extension, onNoPhone }: { extension: string | null; 
       onNoPhone();
     } else if (call !== undefined) {
       setHinted(call.callId);
+      pickUp.mutate({ callId: call.callId, command: 'pickup' });
     }
   };
   useKey('F2', () => answer(first));
+  const hint = pickUp.error?.message ?? t(pickUp.isSuccess ? 'control.pickingUp' : 'strip.lift', { extension });
 
   return (
     <div className={css.strips} role="alert" aria-label={t('strip.region')}>
@@ -37,7 +42,7 @@ export function CallStrip({ extension, onNoPhone }: { extension: string | null; 
         <StripRow
           key={call.callId}
           call={call}
-          hint={hinted === call.callId ? t('strip.lift', { extension }) : null}
+          hint={hinted === call.callId ? hint : null}
           keys={call === first ? 'F2' : undefined}
           onAnswer={() => answer(call)}
         />

@@ -87,7 +87,8 @@ export function ownCall(calls: readonly CallCard[], extension: string | null): C
   if (extension === null) {
     return null;
   }
-  const mine = calls.filter((call) => call.extension === extension);
+  const mine = calls.filter((call) => call.extension === extension
+    || call.parties?.some((party) => party.role === 'person' && party.name === extension));
   return mine.find((call) => call.state === 'talking')
     ?? mine.find((call) => call.direction === 'outbound' && call.state !== 'ended')
     ?? null;

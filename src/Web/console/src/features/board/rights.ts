@@ -13,5 +13,6 @@ export function useRights() {
     runsCampaigns: CAMPAIGNS.has(role),
     readsTickets: DESK.has(role) || role === 'clerk',
     readsCalls: DESK.has(role),
+    supervisesCalls: role === 'supervisor' || role === 'admin',
   };
 }

@@ -5,15 +5,19 @@ import { hangUp } from '../../endpoints';
 import { useKey } from '../../keys';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
+import { useShell } from '../../shell';
 import { useLinkLevel } from '../board/LiveProvider';
 import css from './CallActions.module.css';
+import { CallControls } from './CallControls';
 import { useDesk } from './desk';
+import { SupervisorControls } from './SupervisorControls';
 
 /** What can be done with this call from here. Speaking and hearing happen on the telephone. */
 export function CallActions({ card }: { card: CallCard }) {
   const { t } = useTranslation();
   const { held, look, putAway } = useDesk();
   const down = useLinkLevel() === 'red';
+  const { extension } = useShell().session;
   const own = held?.callId === card.callId;
   const alive = own && card.state !== 'ended';
   const ending = useMutation({ mutationFn: hangUp });
@@ -23,6 +27,8 @@ export function CallActions({ card }: { card: CallCard }) {
   return (
     <div className={css.actions}>
       {ending.error !== null && <Notice tone="error">{ending.error.message}</Notice>}
+      <CallControls card={card} extension={extension} down={down} />
+      {!own && <SupervisorControls card={card} extension={extension} down={down} />}
       {alive && (
         <Button tone="danger" keys="Shift F2" disabled={down || ending.isPending}
           onClick={() => ending.mutate(card.callId)}>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Notice';
+import { AutoAnswer } from '../call/AutoAnswer';
 import css from './PhonePicker.module.css';
 import { useChooseExtension, usePhones } from './useSession';
 
@@ -25,6 +26,7 @@ export function PhonePicker({ opened, current, onClose }: Props) {
       {phones.isError && <Notice tone="error">{t('phone.failed')}</Notice>}
       {phones.isPending && <p className={css.hint}>{t('loading')}</p>}
       {phones.data?.length === 0 && <p className={css.hint}>{t('phone.none')}</p>}
+      {current !== null && <AutoAnswer opened={opened} />}
       <ul className={css.list} aria-label={t('phone.title')}>
         {phones.data?.map((phone) => (
           <li key={phone.extension}>

@@ -1,0 +1,103 @@
+using Zhkh.Pbx.Rtp;
+using Zhkh.Pbx.Sip;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>
+/// Phones that called the line's number once and stay connected for a shift (UX §4.5): they hear silence, calls are
+/// bridged into them with a beep, and a key in the console answers. One line an extension; bounded by those.
+/// </summary>
+internal sealed class PermanentLines(CallParts parts)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, PermanentLine> _lines = new(StringComparer.Ordinal);
+
+    /// <summary>Told when a line came or went; on any thread, must return at once.</summary>
+    public Action? OnChanged { get; set; }
+
+    public IReadOnlyCollection<string> Connected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lines.Keys];
+            }
+        }
+    }
+
+    public bool IsConnected(string extension) => Find(extension) is not null;
+
+    /// <summary>Takes the call of a phone to the line's number. In its mailbox; returns at once.</summary>
+    public void Take(IncomingInvite invite, string extension)
+    {
+        if (parts.Legs.TryOpen(invite.Flow, SourceLearning.OnceAfterStart) is not { } leg)
+        {
+            invite.Reject(StatusCode.ServiceUnavailable, "No media port");
+            return;
+        }
+
+        if (leg.Answer(invite.Offer) is not { } sdp)
+        {
+            leg.HangUp();
+            invite.Reject(StatusCode.NotAcceptableHere);
+            return;
+        }
+
+        var line = new PermanentLine(extension, leg);
+        PermanentLine? before;
+        lock (_gate)
+        {
+            _lines.TryGetValue(extension, out before);
+            _lines[extension] = line;
+        }
+
+        before?.HangUp();
+        leg.Attach(invite.Answer(sdp));
+        leg.Ended.Register(() => Forget(line));
+        CallsLog.LineConnected(parts.Log, extension);
+        OnChanged?.Invoke();
+    }
+
+    /// <summary>Rings a permanent line; null when the extension has none.</summary>
+    public IRing? TryRing(RingRequest request) => Find(request.Extension)?.Ring(request);
+
+    public bool TryAnswer(string extension, Guid callId) => Find(extension)?.TryAnswer(callId) == true;
+
+    /// <summary>The host stops: every line is hung up.</summary>
+    public void HangUpAll()
+    {
+        List<PermanentLine> all;
+        lock (_gate)
+        {
+            all = [.. _lines.Values];
+        }
+
+        all.ForEach(line => line.HangUp());
+    }
+
+    private PermanentLine? Find(string extension)
+    {
+        lock (_gate)
+        {
+            return _lines.GetValueOrDefault(extension);
+        }
+    }
+
+    private void Forget(PermanentLine line)
+    {
+        bool wasThis;
+        lock (_gate)
+        {
+            wasThis = _lines.TryGetValue(line.Extension, out var current) && ReferenceEquals(current, line)
+                && _lines.Remove(line.Extension);
+        }
+
+        line.Fail();
+        if (wasThis)
+        {
+            CallsLog.LineGone(parts.Log, line.Extension);
+            OnChanged?.Invoke();
+        }
+    }
+}

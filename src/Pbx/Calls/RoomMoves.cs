@@ -1,0 +1,188 @@
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>
+/// Carries the changes of places that take time: rings whoever is to come, and when nobody does, finds somebody for
+/// the resident who was left alone: first whoever left them, then a line, then a callback.
+/// </summary>
+internal sealed class RoomMoves
+{
+    private readonly CallParts _parts;
+    private readonly IPhones _phones;
+    private readonly TrunkOut _trunk;
+    private readonly LineDoor _lines;
+
+    public RoomMoves(CallParts parts, IPhones phones, TrunkOut trunk, LineDoor lines)
+    {
+        (_parts, _phones, _trunk, _lines) = (parts, phones, trunk, lines);
+        parts.Rooms.OnLeftAlone = (room, move) => Begin(room, RescueAsync(room, move));
+    }
+
+    /// <summary>Carries a move that the room has under way.</summary>
+    public void Carry(Room room, RoomMove move, MoveTarget target) => Begin(room, CarryAsync(room, move, target));
+
+    /// <summary>Rings a phone of ours for a room; null when it did not come. The phone is taken when it did.</summary>
+    public async Task<VoiceLeg?> RingAsync(Room room, string extension, TimeSpan limit, bool isWished, RoomMove? move)
+    {
+        if (_parts.InUse.CallOf(extension) is not null || !_phones.Registered.Contains(extension))
+        {
+            return null;
+        }
+
+        var record = room.Story.Record;
+        var request = new RingRequest(extension, record.Phone ?? record.From, null, room.CallId)
+        {
+            IsWished = isWished,
+        };
+        var leg = await AnswerAsync(room, _phones.Ring(request), limit, move);
+        if (leg is null || _parts.InUse.TryTake(extension, room.CallId))
+        {
+            return leg;
+        }
+
+        leg.HangUp();
+        return null;
+    }
+
+    private void Begin(Room room, Task carrying) => _ = _parts.WatchAsync(carrying, room.CallId);
+
+    private async Task CarryAsync(Room room, RoomMove move, MoveTarget target)
+    {
+        if (target is MoveTarget.Line line)
+        {
+            if (!await WaitAsync(room, move, line.Code))
+            {
+                await FailAsync(room, move, isLineTried: true);
+            }
+
+            return;
+        }
+
+        if (!await BringAsync(room, move, target))
+        {
+            await FailAsync(room, move, isLineTried: false);
+        }
+    }
+
+    /// <summary>Rings the target and seats it. False when it did not come.</summary>
+    private async Task<bool> BringAsync(Room room, RoomMove move, MoveTarget target)
+    {
+        var limit = _parts.Options.TransferRingMax;
+        switch (target)
+        {
+            case MoveTarget.Phone phone:
+                return await RingAsync(room, phone.Extension, limit, isWished: false, move) is { } ours
+                    && Seat(room, move, new RoomParty(phone.Extension, PartyRole.Person, ours, isOurs: true));
+            case MoveTarget.Outside outside:
+                var ring = _trunk.Dial(outside.Lease);
+                var far = ring is null ? null : await AnswerAsync(room, ring, _parts.Options.RingTimeMax, move);
+                if (far is null)
+                {
+                    outside.Lease.Dispose();
+                    return false;
+                }
+
+                return Seat(room, move, new RoomParty(outside.Name, PartyRole.Person, far, isOurs: false)
+                {
+                    Lease = outside.Lease,
+                });
+            default:
+                throw new InvalidOperationException("A line is waited in, not rung.");
+        }
+    }
+
+    /// <summary>Seats who came; who came too late is sent away. True either way: they did come.</summary>
+    private bool Seat(Room room, RoomMove move, RoomParty party)
+    {
+        if (!room.TrySeat(party, move))
+        {
+            party.Leg.HangUp();
+            party.Lease?.Dispose();
+            if (party.IsOurs)
+            {
+                _parts.InUse.Release(party.Name, room.CallId);
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<VoiceLeg?> AnswerAsync(Room room, IRing ring, TimeSpan limit, RoomMove? move)
+    {
+        await using var over = room.Closed.Register(() => ring.Cancel(false));
+        await using var given = (move?.GivenUp ?? default).Register(() => ring.Cancel(false));
+        await using var patience = _parts.Time.CreateTimer(
+            _ => ring.Cancel(false), null, limit, Timeout.InfiniteTimeSpan);
+        var result = await ring.Result;
+        return result is RingResult.Answered { Leg: VoiceLeg leg } ? leg : null;
+    }
+
+    /// <summary>Sends the resident to a line. False when nobody came, or there is no resident to wait.</summary>
+    private async Task<bool> WaitAsync(Room room, RoomMove move, string line)
+    {
+        if (room.GiveToLine(isInLine: true) is not { } leg)
+        {
+            return false;
+        }
+
+        var caller = new RoomCaller(_parts, room, move, leg);
+        return await _lines.JoinAsync(caller, line, room.Closed);
+    }
+
+    private async Task FailAsync(Room room, RoomMove move, bool isLineTried)
+    {
+        if (room.IsFailureHarmless(move))
+        {
+            return;
+        }
+
+        var rescue = new RoomMove(move.By, move.By, MoveKind.RingBack) { IsRescue = true };
+        if (room.TryReplace(move, rescue))
+        {
+            await RescueAsync(room, rescue, isLineTried);
+        }
+    }
+
+    /// <summary>Nobody has the resident in hand: whoever left them is rung back, then a line is tried.</summary>
+    private async Task RescueAsync(Room room, RoomMove move, bool isLineTried = false)
+    {
+        room.GiveToLine(isInLine: false);
+        var back = new MoveTarget.Phone(move.By);
+        if (await BringAsync(room, move, back) || room.IsFailureHarmless(move))
+        {
+            return;
+        }
+
+        var record = room.Story.Record;
+        if (isLineTried || record.Direction == CallDirection.Internal)
+        {
+            await GiveUpAsync(room, move);
+            return;
+        }
+
+        var line = record.Line is { } known && _lines.Has(known) ? known : _parts.Options.RescueLine;
+        var wait = new RoomMove(move.By, line, MoveKind.Line) { IsRescue = true };
+        if (room.TryReplace(move, wait) && !await WaitAsync(room, wait, line))
+        {
+            await GiveUpAsync(room, wait);
+        }
+    }
+
+    /// <summary>Says that we call back, and ends the call as one that is owed.</summary>
+    private async Task GiveUpAsync(Room room, RoomMove move)
+    {
+        if (room.GiveToLine(isInLine: true) is { } leg)
+        {
+            var caller = new RoomCaller(_parts, room, move, leg);
+            try
+            {
+                await caller.PlayAsync(new Prompt(_parts.Options.LeftAlonePrompt));
+            }
+            catch (OperationCanceledException)
+            {
+                // The resident hung up while it was said.
+            }
+        }
+
+        room.Finish(new RoomEnd(LegEnd.ByUs, IsByResident: false, IsLeftAlone: true));
+    }
+}

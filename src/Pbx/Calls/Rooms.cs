@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace Zhkh.Pbx.Calls;
+
+/// <summary>The conversations that are going on, by their call. Bounded by the calls themselves.</summary>
+internal sealed class Rooms
+{
+    private readonly ConcurrentDictionary<Guid, Room> _rooms = new();
+
+    /// <summary>
+    /// Told when a resident was left alone and somebody has to be found. Must return at once; the move it is given is
+    /// under way already.
+    /// </summary>
+    public Action<Room, RoomMove>? OnLeftAlone { get; set; }
+
+    public Room? Find(Guid callId) => _rooms.GetValueOrDefault(callId);
+
+    /// <summary>The conversation that a leg is in, and its party.</summary>
+    public (Room Room, RoomParty Party)? Find(VoiceLeg leg)
+    {
+        foreach (var room in _rooms.Values)
+        {
+            if (room.Find(leg) is { } party)
+            {
+                return (room, party);
+            }
+        }
+
+        return null;
+    }
+
+    public void Add(Room room) => _rooms[room.CallId] = room;
+
+    public void Remove(Room room) => _rooms.TryRemove(KeyValuePair.Create(room.CallId, room));
+}
