@@ -122,7 +122,10 @@ internal sealed class AgentRoster
     {
         lock (_gate)
         {
-            _talks[extension] = (callId, queue);
+            if (_inUse.CallOf(extension) == callId)
+            {
+                _talks[extension] = (callId, queue);
+            }
         }
     }
 

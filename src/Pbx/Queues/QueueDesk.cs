@@ -56,6 +56,11 @@ public sealed class QueueDesk
         })];
     }
 
+    /// <summary>The same for every organisation that has queues of its own or callers in one.</summary>
+    public IReadOnlyList<QueueView> NowOfAll() =>
+        [.. _lines.Queues.Queues.Select(q => q.Organisation).Concat(_lines.Tally.Organisations)
+            .Where(o => o.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).SelectMany(Now)];
+
     /// <summary>Every phone that takes calls, and what it is doing.</summary>
     public IReadOnlyList<Agent> Agents() => _lines.Roster.All();
 

@@ -14,6 +14,15 @@ internal sealed class QueueTally(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Organisation, string Code), Queue<Caller>> _callers = [];
 
+    /// <summary>Somebody has come into the queue: it is watched from now on.</summary>
+    public void Know(Queue queue, string organisation)
+    {
+        lock (_gate)
+        {
+            CallersOf(organisation, queue.Code);
+        }
+    }
+
     /// <param name="waited">From the call's arrival.</param>
     public void Note(Queue queue, string organisation, WaitEnding ending, TimeSpan waited)
     {
@@ -36,6 +45,18 @@ internal sealed class QueueTally(TimeProvider time)
         {
             return [.. CallersOf(organisation, queue.Code)
                 .Where(c => c.Ending == WaitEnding.Served).Select(c => c.At)];
+        }
+    }
+
+    /// <summary>Whose callers have been in a queue.</summary>
+    public IReadOnlyCollection<string> Organisations
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _callers.Keys.Select(k => k.Organisation).Distinct(StringComparer.Ordinal)];
+            }
         }
     }
 

@@ -116,6 +116,7 @@ internal sealed class WaitingLines : IWaitingLines
         var organisation = call.Context.Organisation;
         var queue = _queues.Find(organisation, line);
         caller.Story.WantedPerson(line);
+        _tally.Know(queue, organisation);
         var result = TryEnter(caller, queue, organisation) is { } waiter
             ? await WaitAsync(waiter, opening, cancel)
             : new WaitResult(WaitEnding.NobodyThere);

@@ -58,6 +58,8 @@ internal enum Problem
     BigPhoto,
     TooManyPhotos,
     PollHourNotAllowed,
+    BadQueue,
+    MessageNotHeard,
     Unavailable,
     Broken,
 }
