@@ -20,6 +20,10 @@ public static class DispatchModule
         services.AddScoped<CallbackAttempts>();
         services.AddScoped<CallbackClock>();
         services.AddScoped<CallbackBoard>();
+        services.AddScoped<AutomaticCallbacks>();
+        services.AddScoped<Messages>();
+        services.AddScoped<MessageClock>();
+        services.AddScoped<MessageBoard>();
         services.AddScoped<Classifier>();
         services.AddScoped<TicketNumbers>();
         services.AddScoped<TicketBoard>();

@@ -47,7 +47,6 @@ public sealed class Exchange : IAsyncDisposable
     private readonly InboundCalls _inbound;
     private readonly PhoneCalls _phoneCalls;
     private readonly PermanentLines _permanentLines;
-    private readonly WaitingLines _lines;
     private readonly JournalDrain? _drain;
     private readonly CancellationTokenSource _stop = new();
     private Task _draining = Task.CompletedTask;
@@ -98,8 +97,10 @@ public sealed class Exchange : IAsyncDisposable
         _sip.Registrar = sipPhones;
         _permanentLines = new PermanentLines(parts);
         var phones = new PhoneDesk(sipPhones, _permanentLines, user => Peers.Find(user) is { AnswersItself: true });
-        _lines = new WaitingLines(phones, parts.InUse, options.Queues, time);
-        var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, time, logs);
+        Queues = new QueueDesk(
+            options.DataFolder, phones, parts.InUse, options.Queues, time, new QueuePhrase(options.Ivr, time).Words,
+            extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
+        var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
         DialPlan = new DialPlan(options.DialPlan, time)
         {
@@ -110,8 +111,8 @@ public sealed class Exchange : IAsyncDisposable
             parts, _inbound, phones, _permanentLines, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
         Control = new CallControl(
-            parts, phones, DialPlan, trunk, _lines.AsDoor(), Peers.NamesExtension, OrganisationOf);
-        Conversations = new RobotConversations(_lines, options.Ivr, time, logs);
+            parts, phones, DialPlan, trunk, Queues.Lines.AsDoor(), Peers.NamesExtension, OrganisationOf);
+        Conversations = new RobotConversations(Lines, options.Ivr, time, logs);
         if (options.IsBench)
         {
             new BenchFlows(parts, _sip, options.BenchAgent, time).AddTo(options.Routes);
@@ -135,8 +136,10 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>The lines over the trunk at this moment, in both directions.</summary>
     public LineState LinesNow => new(
-        TrunkBoard.Lines ?? _options.Dialer.LinesCapacity, Feed.Live.Count(call => call.Direction != CallDirection.Internal),
-        TrunkBoard.Lines is null ? _options.Dialer.LinesReserved : TrunkBoard.LinesReserved, _lines.Waiting, Switchboard.IsDraining);
+        TrunkBoard.Lines ?? _options.Dialer.LinesCapacity,
+        Feed.Live.Count(call => call.Direction != CallDirection.Internal),
+        TrunkBoard.Lines is null ? _options.Dialer.LinesReserved : TrunkBoard.LinesReserved, WaitingCallCount,
+        Switchboard.IsDraining);
 
     public RecordingStore Recordings { get; }
 
@@ -160,10 +163,13 @@ public sealed class Exchange : IAsyncDisposable
     public int LiveCallCount => _live.Count;
 
     /// <summary>The lines callers wait in for a person.</summary>
-    public IWaitingLines Lines => _lines;
+    public IWaitingLines Lines => Queues.Lines;
+
+    /// <summary>Queues, their people, who waits.</summary>
+    public QueueDesk Queues { get; }
 
     /// <summary>Calls waiting for a person.</summary>
-    public int WaitingCallCount => _lines.Waiting;
+    public int WaitingCallCount => Queues.Lines.Waiting;
 
     /// <summary>Calls the database does not have completely yet.</summary>
     public int UndrainedCallCount => _records.Count;
@@ -177,7 +183,7 @@ public sealed class Exchange : IAsyncDisposable
     public bool IsDatabaseCurrent => _drain?.IsCurrent ?? false;
 
     /// <summary>The dispatchers' phones and what they are doing.</summary>
-    public IReadOnlyList<Agent> Agents() => _lines.Roster.All();
+    public IReadOnlyList<Agent> Agents() => Queues.Agents();
 
     /// <summary>Takes over what the database says of phones, and keeps a copy for a start without a database.</summary>
     public void ReplaceExtensions(IReadOnlyList<Extension> extensions)

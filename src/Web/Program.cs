@@ -114,6 +114,9 @@ internal static class Program
         app.MapOutwardHooks();
         app.MapDemo();
         app.MapCampaigns();
+        app.MapQueues();
+        app.MapPresence();
+        app.MapVoicemail();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();

@@ -74,6 +74,9 @@ public sealed class Callback
             case CallbackMove.AttemptFailed or CallbackMove.LeaseExpired:
                 NextTryAt = CallbackPlan.NextTry(at, LegalDueAt, rules);
                 break;
+            case CallbackMove.OwnPhoneSilent:
+                NextTryAt = at;   // nothing was tried: a colleague may at once
+                break;
             case CallbackMove.LegalDuePassed:
                 BreachedAt ??= at;
                 break;

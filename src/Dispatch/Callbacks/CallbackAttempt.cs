@@ -11,6 +11,9 @@ public sealed class CallbackAttempt
 
     public required string Operator { get; init; }
 
+    /// <summary>The exchange began it, nobody at a screen.</summary>
+    public bool Automatic { get; init; }
+
     /// <summary>They called us.</summary>
     public required bool Inbound { get; init; }
 
@@ -37,4 +40,7 @@ public enum AttemptOutcome
 
     /// <summary>Nobody reported its end in time.</summary>
     LeaseExpired,
+
+    /// <summary>Our own phone was not taken; the resident was not rung.</summary>
+    OwnPhoneSilent,
 }

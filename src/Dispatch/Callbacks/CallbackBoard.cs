@@ -58,7 +58,7 @@ public sealed class CallbackBoard(DispatchDb db)
         return [.. callbacks.Select(c => new CallbackRow(c.Id, c.Organisation, c.Phone, c.AccountNumber, c.ArrivedAt,
             c.OwnDueAt, c.LegalDueAt, c.Status,
             [.. attemptsOf[c.Id].Select(a => new AttemptRow(a.Id, a.Operator, a.Inbound, a.CallId, a.BeganAt,
-                a.AnsweredAt, a.EndedAt, a.Outcome, a.TalkSeconds))],
+                a.AnsweredAt, a.EndedAt, a.Outcome, a.TalkSeconds, a.Automatic))],
             c.MissedCalls, [.. callsOf[c.Id].Select(m => m.CallId)], c.NextTryAt, c.Operator, c.Phone is not null,
             c.BreachedAt, c.ClosedAt, c.DroppedBecause))];
     }

@@ -18,7 +18,8 @@ public static class CallbackLifecycle
         CallbackStatus.Dialling => move switch
         {
             CallbackMove.AttemptReached => CallbackStatus.Reached,
-            CallbackMove.AttemptFailed or CallbackMove.LeaseExpired => CallbackStatus.Due,
+            CallbackMove.AttemptFailed or CallbackMove.OwnPhoneSilent or CallbackMove.LeaseExpired =>
+                CallbackStatus.Due,
             CallbackMove.InboundTalked => CallbackStatus.ResolvedByInbound,
             _ => null,
         },

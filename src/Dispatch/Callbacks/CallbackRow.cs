@@ -12,4 +12,4 @@ public sealed record CallbackRow(
 /// <summary>A try as evidence.</summary>
 public sealed record AttemptRow(
     Guid Id, string Operator, bool Inbound, Guid? CallId, DateTimeOffset BeganAt, DateTimeOffset? AnsweredAt,
-    DateTimeOffset? EndedAt, AttemptOutcome Outcome, int TalkSeconds);
+    DateTimeOffset? EndedAt, AttemptOutcome Outcome, int TalkSeconds, bool Automatic);

@@ -28,6 +28,9 @@ public enum CallbackMove
     InboundBegan,
     AttemptReached,
     AttemptFailed,
+
+    /// <summary>Our own phone was not taken: the resident was not rung at all.</summary>
+    OwnPhoneSilent,
     LeaseExpired,
     InboundTalked,
     LegalDuePassed,

@@ -26,6 +26,8 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
 
     internal DbSet<CallbackChange> CallbackChanges => Set<CallbackChange>();
 
+    internal DbSet<VoiceMessage> Messages => Set<VoiceMessage>();
+
     internal DbSet<Talk> Talks => Set<Talk>();
 
     internal DbSet<Crew> Crews => Set<Crew>();
@@ -81,6 +83,7 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         CamelCased<CallbackStatus>(conventions);
         CamelCased<CallbackMove>(conventions);
         CamelCased<AttemptOutcome>(conventions);
+        CamelCased<MessageStatus>(conventions);
         CrewModel.Enums(conventions);
         CamelCased<OutageKind>(conventions);
         CamelCased<OutageCause>(conventions);
@@ -93,6 +96,7 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
         model.HasDefaultSchema("dispatch");
         DispatchModel.Tickets(model);
         DispatchModel.Callbacks(model);
+        DispatchModel.Messages(model);
         DispatchModel.Outages(model);
         DispatchModel.Letters(model);
         DispatchModel.Outbox(model);

@@ -38,6 +38,14 @@ internal static class DispatchModel
         model.Table<Talk>("talks").HasKey(t => new { t.Organisation, t.Phone });
     }
 
+    public static void Messages(ModelBuilder model)
+    {
+        var message = model.Table<VoiceMessage>("messages");
+        message.HasKey(m => m.Id);
+        message.Property(m => m.WakeAt).HasColumnName("wake_at");
+        RowVersion(message.Property(m => m.Version));
+    }
+
     public static void Outages(ModelBuilder model)
     {
         model.Table<Outage>("outages").HasKey(o => o.Id);

@@ -6,7 +6,7 @@ namespace Zhkh.Pbx.Calls;
 /// A call that came in, in the hands of a flow. Ends exactly once, whoever is first: the caller, the flow's return, a
 /// fault, the host's stop; from then on <see cref="HangUp"/> is cancelled and everything belonging to it is given back.
 /// </summary>
-internal sealed class Call : IWaitingCall
+internal sealed class Call : IWaitingCall, IMessageCall
 {
     private readonly CallParts _parts;
     private readonly IncomingInvite _invite;
@@ -100,11 +100,19 @@ internal sealed class Call : IWaitingCall
 
     public void MarkServed(string service) => Story.Served(service);
 
+    public async Task<bool> TakeMessageAsync(string line, TimeSpan atLeast, TimeSpan atMost)
+    {
+        await AnswerAsync();
+        return await new MessageTaking(_parts, _leg, _voice, Story).RunAsync(line, atLeast, atMost, HangUp);
+    }
+
     public void PlayMusic() => _voice.PlayMusic();
 
     public void StopPlaying() => _voice.Stop();
 
     public void DropKeys() => _voice.DropKeys();
+
+    public Task<char?> KeyAsync(CancellationToken until) => _voice.KeyAsync(until);
 
     public async Task TalkAsync(ITalkLeg leg)
     {

@@ -30,6 +30,9 @@ internal abstract record CallEnding(int SipStatus, CallOutcome Outcome)
     // A person was reached, left them on hold or passed them on, and then nobody could be found: they are called back.
     internal sealed record LeftAlone() : CallEnding(200, CallOutcome.Missed);
 
+    // Nobody came, and the caller spoke after the signal: it is listened to within ten minutes (ПП РФ 416 п. 13).
+    internal sealed record LeftMessage() : CallEnding(200, CallOutcome.Voicemail);
+
     internal sealed record TooManyCalls() : CallEnding(503, CallOutcome.Refused)
     {
         public override string Phrase => "Too many calls";
@@ -110,6 +113,7 @@ internal abstract record CallEnding(int SipStatus, CallOutcome Outcome)
     {
         { HumanAnsweredAt: not null } => new Talked(),
         { AnsweredAt: null } => new CancelledWhileRinging(),
+        { Message: not null } => new LeftMessage(),
         { Line: not null, HasLeftLine: false } when isByCaller => new LeftTheLine(),
         { Line: not null } => new NobodyThere(),
         { Served.Length: > 0 } => new ServedByRobot(),

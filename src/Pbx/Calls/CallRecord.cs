@@ -57,6 +57,9 @@ internal sealed record CallRecord(Guid Id)
 
     public Guid? RecordingId { get; init; }
 
+    /// <summary>What the caller left after the signal; null when there is none.</summary>
+    public MessageOnCall? Message { get; init; }
+
     public ImmutableArray<string> Heard { get; init; } = [];
 
     public ImmutableArray<string> Served { get; init; } = [];
@@ -117,6 +120,12 @@ internal sealed record CallRecord(Guid Id)
             JournalFact.Moved moved when Moves.Length < MovesMax =>
                 next with { Moves = Moves.Add(new CallMove(fact.At, moved.By, moved.To, moved.Kind)) },
             JournalFact.RecordingOpened recording => next with { RecordingId = recording.RecordingId },
+            JournalFact.MessageKept kept => next with
+            {
+                Message = new MessageOnCall(kept.RecordingId, kept.Line, kept.BeganAt, null),
+            },
+            JournalFact.MessageClosed closed when Message is { } message && message.RecordingId == closed.RecordingId =>
+                next with { Message = message with { EndedAt = fact.At } },
             JournalFact.Served served => next with { Served = Served.Add(served.Service) },
             JournalFact.Ended ended when EndedAt is null => next with
             {

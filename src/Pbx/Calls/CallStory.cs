@@ -90,6 +90,13 @@ internal sealed class CallStory(Guid id, CallJournal journal, CallFeed feed, Tim
     public void Served(string service) =>
         Tell(CallSignalKind.Changed, new JournalFact.Served(service) { CallId = Id, At = Now() });
 
+    public void MessageKept(Guid recordingId, string line, DateTimeOffset beganAt) => Tell(
+        CallSignalKind.Changed,
+        new JournalFact.MessageKept(recordingId, line, beganAt) { CallId = Id, At = Now() });
+
+    public void MessageClosed(Guid recordingId) =>
+        Tell(null, new JournalFact.MessageClosed(recordingId) { CallId = Id, At = Now() });
+
     public void Ended(CallEnding ending) => Tell(
         CallSignalKind.Ended,
         new JournalFact.Ended(ending.Outcome, ending.Name, ending.SipStatus) { CallId = Id, At = Now() });

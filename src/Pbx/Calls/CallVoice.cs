@@ -97,6 +97,22 @@ internal sealed class CallVoice
         _leg.Media.Source = null;
     }
 
+    /// <summary>The next key, or null when <paramref name="until"/> comes first.</summary>
+    public async Task<char?> KeyAsync(CancellationToken until)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(until, _hangUp);
+        try
+        {
+            var key = await _keys.Reader.ReadAsync(either.Token);
+            _story.Pressed(key.ToString());
+            return key;
+        }
+        catch (OperationCanceledException) when (!_hangUp.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     public void DropKeys()
     {
         while (_keys.Reader.TryRead(out _))

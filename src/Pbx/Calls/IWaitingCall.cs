@@ -15,6 +15,11 @@ internal interface IWaitingCall : ICall
     void DropKeys();
 
     /// <summary>
+    /// The next key, or null when <paramref name="until"/> comes first. Waits through music, which a key does not stop.
+    /// </summary>
+    Task<char?> KeyAsync(CancellationToken until);
+
+    /// <summary>
     /// Puts the caller and a leg together until either is over; ends both. Never throws for a hang-up.
     /// </summary>
     Task TalkAsync(ITalkLeg leg);

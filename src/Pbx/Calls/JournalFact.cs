@@ -23,6 +23,8 @@ namespace Zhkh.Pbx.Calls;
 [JsonDerivedType(typeof(RecordingOpened), "recordingOpened")]
 [JsonDerivedType(typeof(RecordingClosed), "recordingClosed")]
 [JsonDerivedType(typeof(Served), "served")]
+[JsonDerivedType(typeof(MessageKept), "messageKept")]
+[JsonDerivedType(typeof(MessageClosed), "messageClosed")]
 [JsonDerivedType(typeof(Ended), "ended")]
 [JsonDerivedType(typeof(Drained), "drained")]
 [JsonDerivedType(typeof(Pulse), "pulse")]
@@ -72,6 +74,14 @@ internal abstract record JournalFact
     internal sealed record RecordingClosed(Guid RecordingId) : JournalFact;
 
     internal sealed record Served(string Service) : JournalFact;
+
+    /// <summary>The caller has spoken long enough for it to be a message, whatever ends it now.</summary>
+    /// <param name="RecordingId">Its own recording, beside the call's.</param>
+    /// <param name="Line">The line nobody came to.</param>
+    /// <param name="BeganAt">The end of the signal.</param>
+    internal sealed record MessageKept(Guid RecordingId, string Line, DateTimeOffset BeganAt) : JournalFact;
+
+    internal sealed record MessageClosed(Guid RecordingId) : JournalFact;
 
     internal sealed record Ended(CallOutcome Outcome, string Ending, int SipStatus) : JournalFact;
 

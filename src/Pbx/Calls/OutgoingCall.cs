@@ -69,6 +69,8 @@ internal sealed class OutgoingCall(
         _story.Ringing(true);
         var ring = phones.Ring(new RingRequest(request.Extension, lease.Number.ToString(), null, id) { IsWished = true });
         await using var cancelled = _over.Token.Register(() => ring.Cancel(false));
+        await using var patience = parts.Time.CreateTimer(
+            _ => ring.Cancel(false), null, request.RingTime ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var result = await ring.Result;
         _story.Ringing(false);
         if (result is RingResult.Answered { Leg: VoiceLeg ours })

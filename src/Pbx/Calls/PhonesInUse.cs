@@ -10,6 +10,9 @@ internal sealed class PhonesInUse
     /// <summary>Told when a phone became free; on any thread, must return at once.</summary>
     public Action? OnFreed { get; set; }
 
+    /// <summary>Told which phone left which call, before <see cref="OnFreed"/>.</summary>
+    public Action<string, Guid>? OnLeft { get; set; }
+
     public Guid? CallOf(string extension) => _calls.TryGetValue(extension, out var call) ? call : null;
 
     /// <summary>False when the phone is in another call.</summary>
@@ -19,6 +22,7 @@ internal sealed class PhonesInUse
     {
         if (_calls.TryRemove(KeyValuePair.Create(extension, callId)))
         {
+            OnLeft?.Invoke(extension, callId);
             OnFreed?.Invoke();
         }
     }

@@ -113,6 +113,8 @@ internal sealed class RobotCall : IRobotCall, IWaitingCall
 
     public void DropKeys() => _voice.DropKeys();
 
+    public Task<char?> KeyAsync(CancellationToken until) => _voice.KeyAsync(until);
+
     public async Task TalkAsync(ITalkLeg leg)
     {
         var other = leg as VoiceLeg ?? throw new ArgumentException("Not a leg of this exchange", nameof(leg));

@@ -59,6 +59,8 @@ internal sealed class RoomCaller : IWaitingCall
 
     public void DropKeys() => _voice.DropKeys();
 
+    public Task<char?> KeyAsync(CancellationToken until) => _voice.KeyAsync(until);
+
     /// <summary>Whoever answered from the line is seated beside the resident; returns when all is over.</summary>
     public async Task TalkAsync(ITalkLeg leg)
     {

@@ -8,7 +8,11 @@ namespace Zhkh.Pbx.Calls;
 /// <param name="Tag">Comes back in <c>CallAnswered</c> and <c>CallFinished</c>: <c>callback:{id}</c>.</param>
 public sealed record CallOut(
     string Extension, string Phone, string Organisation, string? AccountNumber = null, string? Tag = null,
-    Guid? CampaignId = null);
+    Guid? CampaignId = null)
+{
+    /// <summary>How long our phone rings for it; null: as long as any.</summary>
+    public TimeSpan? RingTime { get; init; }
+}
 
 /// <summary>Whether a call out was begun.</summary>
 public abstract record CallOutAnswer

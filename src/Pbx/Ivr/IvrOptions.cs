@@ -35,6 +35,11 @@ public sealed class IvrOptions
     /// <summary>«Просим оплатить до …»: so many days after the call.</summary>
     public int DebtPayWithinDays { get; set; } = 10;
 
+    /// <summary>Who is silent or hangs up before this has left no message.</summary>
+    public TimeSpan MessageAtLeast { get; set; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan MessageAtMost { get; set; } = TimeSpan.FromMinutes(3);
+
     internal OrganisationVoice VoiceOf(string organisation) =>
         Organisations.TryGetValue(organisation, out var voice) ? voice : Organisations[DefaultOrganisation];
 

@@ -1,26 +1,102 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Zhkh.Pbx.Calls;
 
 namespace Zhkh.Pbx.Queues;
 
-/// <summary>Who can be rung: registered, in no call, and not resting after a refusal.</summary>
-internal sealed class AgentRoster(IPhones phones, PhonesInUse inUse, QueueOptions options, TimeProvider time)
+/// <summary>
+/// Who can be rung: registered, in no call, not paused, not kept from it by the end of a call, not resting after a
+/// refusal. Pauses and ends of calls outlive a restart.
+/// </summary>
+internal sealed class AgentRoster
 {
+    /// <summary>Phones remembered; more than any house has desks.</summary>
+    public const int AgentsMax = 10_000;
+
+    private readonly IPhones _phones;
+    private readonly PhonesInUse _inUse;
+    private readonly QueueOptions _options;
+    private readonly TimeProvider _time;
+    private readonly JsonSnapshot<List<AgentMemory>> _file;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DateTimeOffset> _restUntil = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgentMemory> _agents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Guid CallId, Queue Queue)> _talks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITimer> _wrapUps = new(StringComparer.Ordinal);
 
-    public bool IsEmpty => phones.Registered.Count == 0;
-
-    /// <summary>Everyone who is registered, for screens.</summary>
-    public IReadOnlyList<Agent> All() =>
-        [.. phones.Registered.Order(StringComparer.Ordinal).Select(e => new Agent(e, inUse.CallOf(e), true))];
-
-    public IReadOnlyList<string> Free()
+    /// <param name="file">Where what a restart needs is kept; null keeps it in memory alone.</param>
+    public AgentRoster(
+        IPhones phones, PhonesInUse inUse, QueueOptions options, TimeProvider time,
+        JsonSnapshot<List<AgentMemory>>? file = null)
     {
-        var now = time.GetUtcNow();
+        (_phones, _inUse, _options, _time) = (phones, inUse, options, time);
+        _file = file ?? new JsonSnapshot<List<AgentMemory>>("", NullLogger.Instance);
+        HasFile = file is not null;
+        foreach (var agent in file?.Load() ?? [])
+        {
+            _agents[agent.Extension] = agent;
+            if (agent.WrapUpUntil > time.GetUtcNow())
+            {
+                ClockWrapUp(agent.Extension, agent.WrapUpUntil.Value - time.GetUtcNow());
+            }
+        }
+
+        inUse.OnLeft = Left;
+    }
+
+    /// <summary>Somebody can be rung again, or may not be any more.</summary>
+    public Action? OnChanged { get; set; }
+
+    /// <summary>Registered and not paused: they take a call now, or after the one they have.</summary>
+    public IReadOnlyList<string> OnDuty()
+    {
         lock (_gate)
         {
-            return [.. phones.Registered
-                .Where(e => inUse.CallOf(e) is null && !(_restUntil.GetValueOrDefault(e) > now))];
+            return [.. _phones.Registered.Where(e => MemoryOf(e).PausedSince is null)];
+        }
+    }
+
+    private bool HasFile { get; }
+
+    /// <summary>Everyone who is registered or paused, for screens.</summary>
+    public IReadOnlyList<Agent> All()
+    {
+        lock (_gate)
+        {
+            return [.. _phones.Registered.Concat(_agents.Values.Where(a => a.PausedSince is not null)
+                    .Select(a => a.Extension)).Distinct().Order(StringComparer.Ordinal).Select(Describe)];
+        }
+    }
+
+    public Agent Find(string extension)
+    {
+        lock (_gate)
+        {
+            return Describe(extension);
+        }
+    }
+
+    /// <summary>Phones that can be rung, with the end of their last call.</summary>
+    /// <param name="forEmergency">An emergency does not wait until somebody has finished writing.</param>
+    public IReadOnlyList<(string Extension, DateTimeOffset IdleSince)> Free(bool forEmergency)
+    {
+        var now = _time.GetUtcNow();
+        lock (_gate)
+        {
+            return [.. _phones.Registered
+                .Where(e => _inUse.CallOf(e) is null && !(_restUntil.GetValueOrDefault(e) > now))
+                .Select(MemoryOf)
+                .Where(a => a.PausedSince is null && (forEmergency || !(a.WrapUpHolds && a.WrapUpUntil > now)))
+                .Select(a => (a.Extension, a.IdleSince))];
+        }
+    }
+
+    /// <summary>True when nothing, not even a call that is being written up, keeps this phone from a call.</summary>
+    public bool IsReady(string extension)
+    {
+        lock (_gate)
+        {
+            return Describe(extension).State == AgentState.Ready
+                && !(_restUntil.GetValueOrDefault(extension) > _time.GetUtcNow());
         }
     }
 
@@ -28,7 +104,181 @@ internal sealed class AgentRoster(IPhones phones, PhonesInUse inUse, QueueOption
     {
         lock (_gate)
         {
-            _restUntil[extension] = time.GetUtcNow() + options.RestAfterRefusal;
+            _restUntil[extension] = _time.GetUtcNow() + _options.RestAfterRefusal;
+        }
+    }
+
+    /// <summary>Their turn is over, whatever comes of it: the next one of those waiting for a call is another.</summary>
+    public void TookTurn(string extension)
+    {
+        lock (_gate)
+        {
+            Remember(MemoryOf(extension) with { IdleSince = _time.GetUtcNow() });
+        }
+    }
+
+    /// <summary>This phone talks for a queue: when it leaves the call, its end is written up.</summary>
+    public void Took(string extension, Guid callId, Queue queue)
+    {
+        lock (_gate)
+        {
+            if (_inUse.CallOf(extension) == callId)
+            {
+                _talks[extension] = (callId, queue);
+            }
+        }
+    }
+
+    /// <summary>No calls from now on. One that rings goes elsewhere; one that goes on goes on.</summary>
+    public void Pause(string extension, PauseReason reason, string? text)
+    {
+        lock (_gate)
+        {
+            var known = MemoryOf(extension);
+            Remember(known with
+            {
+                PausedSince = known.PausedSince ?? _time.GetUtcNow(), PauseReason = reason, PauseText = text,
+            });
+        }
+
+        Changed();
+    }
+
+    public void Resume(string extension)
+    {
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            Remember(MemoryOf(extension) with
+            {
+                PausedSince = null, PauseReason = null, PauseText = null, IdleSince = now,
+            });
+        }
+
+        Changed();
+    }
+
+    /// <summary>The call is written up before its time is over.</summary>
+    public void EndWrapUp(string extension)
+    {
+        lock (_gate)
+        {
+            StopWrapUp(extension);
+        }
+
+        Changed();
+    }
+
+    private void Left(string extension, Guid callId)
+    {
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            var known = MemoryOf(extension) with { IdleSince = now };
+            if (_talks.TryGetValue(extension, out var talk) && talk.CallId == callId)
+            {
+                _talks.Remove(extension);
+                if (talk.Queue.WrapUp > TimeSpan.Zero)
+                {
+                    known = known with
+                    {
+                        WrapUpUntil = now + talk.Queue.WrapUp, WrapUpOf = callId,
+                        WrapUpHolds = talk.Queue.HoldsWrapUp,
+                    };
+                    ClockWrapUp(extension, talk.Queue.WrapUp);
+                }
+            }
+
+            Remember(known);
+        }
+
+        Save();
+    }
+
+    private void ClockWrapUp(string extension, TimeSpan length)
+    {
+        if (_wrapUps.Remove(extension, out var before))
+        {
+            before.Dispose();
+        }
+
+        _wrapUps[extension] = _time.CreateTimer(_ => WrapUpOver(extension), null, length, Timeout.InfiniteTimeSpan);
+    }
+
+    private void WrapUpOver(string extension)
+    {
+        lock (_gate)
+        {
+            if (MemoryOf(extension).WrapUpUntil is { } until && until <= _time.GetUtcNow())
+            {
+                StopWrapUp(extension);
+            }
+        }
+
+        Changed();
+    }
+
+    private void StopWrapUp(string extension)
+    {
+        Remember(MemoryOf(extension) with { WrapUpUntil = null, WrapUpOf = null, WrapUpHolds = false });
+        if (_wrapUps.Remove(extension, out var timer))
+        {
+            timer.Dispose();
+        }
+    }
+
+    private AgentMemory MemoryOf(string extension)
+    {
+        if (!_agents.TryGetValue(extension, out var known))
+        {
+            known = new AgentMemory(extension, _time.GetUtcNow());
+            Remember(known);
+        }
+
+        return known;
+    }
+
+    private void Remember(AgentMemory agent)
+    {
+        if (_agents.Count < AgentsMax || _agents.ContainsKey(agent.Extension))
+        {
+            _agents[agent.Extension] = agent;
+        }
+    }
+
+    private Agent Describe(string extension)
+    {
+        var known = MemoryOf(extension);
+        var call = _inUse.CallOf(extension);
+        var isRegistered = _phones.Registered.Contains(extension);
+        var wrapUp = known.WrapUpUntil > _time.GetUtcNow() ? known.WrapUpUntil : null;
+        var state = call is not null ? AgentState.InCall
+            : known.PausedSince is not null ? AgentState.Paused
+            : !isRegistered ? AgentState.Away
+            : wrapUp is not null ? AgentState.WrapUp
+            : AgentState.Ready;
+        return new Agent(
+            extension, state, state == AgentState.Paused ? known.PausedSince ?? known.IdleSince : known.IdleSince,
+            call ?? (wrapUp is null ? null : known.WrapUpOf), isRegistered, known.PauseReason, known.PauseText, wrapUp);
+    }
+
+    private void Changed()
+    {
+        Save();
+        OnChanged?.Invoke();
+    }
+
+    private void Save()
+    {
+        if (HasFile)
+        {
+            List<AgentMemory> now;
+            lock (_gate)
+            {
+                now = [.. _agents.Values];
+            }
+
+            _file.Save(now);
         }
     }
 }

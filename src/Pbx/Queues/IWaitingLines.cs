@@ -15,4 +15,7 @@ public interface IWaitingLines
     /// </param>
     /// <param name="cancel">Takes the call out of the line; it is not a hang-up.</param>
     Task<WaitEnding> JoinAsync(ICall call, string line, IReadOnlyList<Prompt> opening, CancellationToken cancel);
+
+    /// <summary>Where a caller of the organisation is led whom nobody of this line took, in this order.</summary>
+    IReadOnlyList<OverflowStep> OverflowOf(string organisation, string line) => [OverflowStep.Callback];
 }

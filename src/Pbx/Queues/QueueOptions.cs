@@ -1,12 +1,9 @@
 namespace Zhkh.Pbx.Queues;
 
-/// <summary>Habits of the waiting lines.</summary>
+/// <summary>Habits of all waiting lines; what differs from queue to queue is in <see cref="Queue"/>.</summary>
 public sealed class QueueOptions
 {
-    /// <summary>Lines by name.</summary>
-    public IReadOnlyList<WaitingLine> Lines { get; set; } = [WaitingLine.Dispatchers, WaitingLine.Emergency];
-
-    /// <summary>Callers waiting at once; the next one is told at once that we call back.</summary>
+    /// <summary>Callers waiting at once in all queues; the next one is led on at once.</summary>
     public int WaitingMax { get; set; } = 500;
 
     /// <summary>A phone that refused or did not answer is left alone for so long.</summary>
@@ -17,9 +14,9 @@ public sealed class QueueOptions
     /// </summary>
     public TimeSpan NoPhonesPatience { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Music between two announcements.</summary>
-    public TimeSpan AnnouncementPause { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>Whoever calls again within this, having reached nobody, goes before the others.</summary>
+    public TimeSpan RepeatedWithin { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>What the first in line hears.</summary>
-    public string NextPrompt { get; set; } = "q.next";
+    /// <summary>Numbers remembered for that; the oldest are forgotten.</summary>
+    public int RepeatedMax { get; set; } = 10_000;
 }

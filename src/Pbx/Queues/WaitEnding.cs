@@ -9,6 +9,15 @@ public enum WaitEnding
     /// <summary>The caller left the line.</summary>
     CallerLeft,
 
-    /// <summary>Nobody is signed in, or nobody came in time.</summary>
+    /// <summary>Nobody is signed in, nobody came in time, or the line is full.</summary>
     NobodyThere,
+
+    /// <summary>1 was pressed: rather a call back than waiting.</summary>
+    WantsCallback,
+
+    /// <summary>2 was pressed: rather a message.</summary>
+    WantsMessage,
+
+    /// <summary>9 was pressed: this is an emergency.</summary>
+    WantsEmergency,
 }

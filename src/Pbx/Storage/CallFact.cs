@@ -11,6 +11,7 @@ internal readonly record struct CallFact(short Bit, string Type, string Payload)
     private const short AnsweredBit = 1;
     private const short MissedBit = 2;
     private const short FinishedBit = 4;
+    private const short MessageBit = 8;
 
     /// <summary>The facts that are true of the call by now, in the order they became true.</summary>
     public static IEnumerable<CallFact> Of(CallRecord call)
@@ -44,9 +45,20 @@ internal readonly record struct CallFact(short Bit, string Type, string Payload)
                 MissedBit, nameof(CallMissed), JsonSerializer.Serialize(missed, FactJson.Default.CallMissed));
         }
 
+        if (call.Message is { } message)
+        {
+            var leftAt = message.EndedAt is { } closed && closed < endedAt ? closed : endedAt;
+            var left = new MessageLeft(
+                call.Id, message.RecordingId, call.Organisation, message.Line, call.Phone, call.AccountNumber,
+                call.StartedAt, leftAt, (int)Math.Ceiling(Math.Max(0, (leftAt - message.BeganAt).TotalSeconds)));
+            yield return new CallFact(
+                MessageBit, nameof(MessageLeft), JsonSerializer.Serialize(left, FactJson.Default.MessageLeft));
+        }
+
         var finished = new CallFinished(
             call.Id, call.Organisation, CallNames.Of(call.Direction), call.Phone, call.AccountNumber,
-            CallNames.Of(outcome), call.StartedAt, endedAt, call.TalkSeconds, call.RecordingId, call.Tag);
+            CallNames.Of(outcome), call.StartedAt, endedAt, call.TalkSeconds, call.RecordingId, call.Tag,
+            OwnPhoneSilent: call.Ending == nameof(CallEnding.OwnPhoneSilent));
         yield return new CallFact(
             FinishedBit, nameof(CallFinished), JsonSerializer.Serialize(finished, FactJson.Default.CallFinished));
     }

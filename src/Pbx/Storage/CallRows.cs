@@ -57,6 +57,18 @@ internal static class CallRows
             };
         }
 
+        if (call.Message is { } message)
+        {
+            yield return new NpgsqlBatchCommand(UpsertRecording)
+            {
+                Parameters =
+                {
+                    Value(message.RecordingId), Value(call.Id), Value(call.Organisation), Value(call.Node),
+                    Value(message.BeganAt), Time(message.EndedAt ?? call.EndedAt),
+                },
+            };
+        }
+
         foreach (var fact in CallFact.Of(call))
         {
             yield return new NpgsqlBatchCommand(TellFact)

@@ -8,4 +8,5 @@ namespace Zhkh.Pbx.Storage;
 [JsonSerializable(typeof(CallAnswered))]
 [JsonSerializable(typeof(CallMissed))]
 [JsonSerializable(typeof(CallFinished))]
+[JsonSerializable(typeof(MessageLeft))]
 internal sealed partial class FactJson : JsonSerializerContext;

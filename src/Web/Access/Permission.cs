@@ -78,6 +78,18 @@ internal enum Permission
     /// <summary>Whom letters go to, and whether by themselves.</summary>
     SetMunicipality,
 
+    /// <summary>Who waits, who takes calls, and how the queues are set.</summary>
+    WatchQueues,
+
+    /// <summary>Change queues, skills, and whether calls are made back by themselves.</summary>
+    ManageQueues,
+
+    /// <summary>Take a break, come back, end the writing up of one's own call.</summary>
+    OwnPresence,
+
+    /// <summary>Listen to messages callers left, and mark them done.</summary>
+    HandleMessages,
+
     /// <summary>The journal of requests, on the screen and as a file.</summary>
     ReadJournal,
 }

@@ -53,6 +53,10 @@ internal static class Permissions
         Permission.SendLetters => Desk,
         Permission.SetMunicipality => [Role.Supervisor, Role.Admin],
         Permission.ReadJournal => Office,
+        Permission.WatchQueues => Desk,
+        Permission.ManageQueues => [Role.Supervisor, Role.Admin],
+        Permission.OwnPresence => Desk,
+        Permission.HandleMessages => Desk,
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

@@ -67,6 +67,8 @@ internal enum Problem
     CallFull,
     LiftHandset,
     CallGone,
+    BadQueue,
+    MessageNotHeard,
     Unavailable,
     Broken,
 }

@@ -21,4 +21,6 @@ internal static partial class HostLog
 
     [LoggerMessage(7, LogLevel.Error, "The trunk {Code} cannot be read from the database and is left out")]
     public static partial void TrunkNotRead(ILogger log, string code);
+    [LoggerMessage(8, LogLevel.Warning, "The queues were not read, the last ones stay: {Reason}")]
+    public static partial void QueuesNotRead(ILogger log, string reason);
 }

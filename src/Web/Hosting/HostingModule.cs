@@ -78,6 +78,7 @@ internal static class HostingModule
         if (!settings.Bench)   // the bench brings two thousand users of its own
         {
             builder.Services.AddHostedService<PhoneBookLoop>();
+            builder.Services.AddHostedService<QueueBookLoop>();
         }
 
         builder.Services.AddHostedService<ExchangeHost>();

@@ -1,5 +1,7 @@
 using Zhkh.Dispatch;
+using Zhkh.Pbx;
 using Zhkh.Pbx.Events;
+using Zhkh.Pbx.Queues;
 using Zhkh.Web.Access;
 using Zhkh.Web.Live;
 using Zhkh.Web.Storage;
@@ -19,6 +21,12 @@ internal static class AnsweredCallTakesCallback
         await services.GetRequiredService<Callbacks>().TalkBeganAsync(
             fact.Organisation, fact.Phone, CallTag.CallbackOf(fact.Tag), fact.CallId, name ?? fact.Extension, fact.At,
             cancel);
+        if (CallTag.CallbackOf(fact.Tag) is not null)
+        {
+            services.GetRequiredService<Exchange>().Queues.WritesUp(
+                fact.Extension, fact.CallId, fact.Organisation, Queue.DispatchersCode);
+        }
+
         var number = await services.GetRequiredService<TicketNumbers>().ReserveAsync(
             cards.Find(fact.CallId)?.Organisation ?? fact.Organisation, fact.CallId, cancel);
         services.GetRequiredService<DatabaseSession>().AfterCommit(() => cards.NumberReserved(fact.CallId, number));

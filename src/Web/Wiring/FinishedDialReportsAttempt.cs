@@ -10,9 +10,12 @@ internal static class FinishedDialReportsAttempt
 {
     public static async Task RunAsync(IServiceProvider services, CallFinished fact, CancellationToken cancel)
     {
-        await services.GetRequiredService<Callbacks>().CallEndedAsync(
-            fact.Organisation, fact.Phone, CallTag.CallbackOf(fact.Tag), fact.CallId, fact.Direction == "inbound",
-            fact.EndedAt, fact.TalkSeconds, cancel);
+        var callback = CallTag.CallbackOf(fact.Tag);
+        await (fact.OwnPhoneSilent && callback is { } id
+            ? services.GetRequiredService<CallbackAttempts>().GiveBackAsync(id, fact.CallId, fact.EndedAt, cancel)
+            : services.GetRequiredService<Callbacks>().CallEndedAsync(
+                fact.Organisation, fact.Phone, callback, fact.CallId, fact.Direction == "inbound", fact.EndedAt,
+                fact.TalkSeconds, cancel));
         var screens = services.GetRequiredService<ChangeSignals>();
         services.GetRequiredService<DatabaseSession>().AfterCommit(() => screens.Changed(fact.Organisation, "calls"));
     }

@@ -24,6 +24,7 @@ internal static class WiringModule
         .On<OutwardChanged>("web", (services, fact, _) => Change(services, fact.Organisation, "outward"))
         .On<SmsArrived>("web", SmsFindsItsReader.RunAsync)
         .Ignore("billing", "ReadingAccepted")
+        .OnQueues()
         .OnDebts()
         .OnCrews()
         .OnOutages();
@@ -44,6 +45,7 @@ internal static class WiringModule
         services.AddHostedService<RegisterLoop>();
         services.AddHostedService<EscalationClockLoop>();
         services.AddHostedService<PollClockLoop>();
+        services.AddQueues();
         services.AddSingleton<MonthRunLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<MonthRunLoop>());
         foreach (var schema in routes.Schemas)

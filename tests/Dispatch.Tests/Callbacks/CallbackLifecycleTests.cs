@@ -8,6 +8,7 @@ public sealed class CallbackLifecycleTests
         "Due BeginAttempt Dialling", "Due InboundBegan Dialling", "Due AttemptReached Reached",
         "Due InboundTalked ResolvedByInbound", "Due LegalDuePassed Breached", "Due Drop Dropped",
         "Dialling AttemptReached Reached", "Dialling AttemptFailed Due", "Dialling LeaseExpired Due",
+        "Dialling OwnPhoneSilent Due",
         "Dialling InboundTalked ResolvedByInbound",
         "Breached BeginAttempt Dialling", "Breached InboundBegan Dialling", "Breached AttemptReached Reached",
         "Breached InboundTalked ResolvedByInbound", "Breached Drop Dropped",

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Zhkh.Pbx.Calls;
 
 namespace Zhkh.Pbx.Tests.Queues;
@@ -7,15 +8,16 @@ internal sealed class FakeCall : IWaitingCall
 {
     private readonly CancellationTokenSource _hangUp = new();
     private readonly TimeProvider _time;
+    private readonly Channel<char> _keys = Channel.CreateBounded<char>(8);
 
-    public FakeCall(CallJournal journal, TimeProvider time, string phone = "+79370000030")
+    public FakeCall(CallJournal journal, TimeProvider time, string? phone = "+79370000030")
     {
         _time = time;
         ArrivedAt = time.GetUtcNow();
         CallerNumber = phone;
         Story = new CallStory(Id, journal, new CallFeed(), time);
         Story.Offered(new JournalFact.Offered(
-            "x", CallDirection.Inbound, phone, "100", phone, null, "privolsk", "node", null, null)
+            "x", CallDirection.Inbound, phone ?? "anonymous", "100", phone, null, "privolsk", "node", null, null)
         {
             CallId = Id, At = ArrivedAt,
         });
@@ -78,6 +80,22 @@ internal sealed class FakeCall : IWaitingCall
     public int KeysWaiting { get; set; }
 
     public void DropKeys() => KeysWaiting = 0;
+
+    /// <summary>Presses a key while waiting.</summary>
+    public void Press(char key) => Assert.True(_keys.Writer.TryWrite(key));
+
+    public async Task<char?> KeyAsync(CancellationToken until)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(until, HangUp);
+        try
+        {
+            return await _keys.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!HangUp.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     public async Task TalkAsync(ITalkLeg leg)
     {

@@ -77,6 +77,13 @@ internal sealed class FakeRing(RingRequest request) : IRing
         return leg;
     }
 
+    /// <summary>Null when it has stopped ringing meanwhile.</summary>
+    public FakeLeg? TryAnswer()
+    {
+        var leg = new FakeLeg();
+        return _result.TrySetResult(new RingResult.Answered(leg)) ? leg : null;
+    }
+
     public void Refuse(int status) => _result.TrySetResult(new RingResult.Refused(status));
 
     public void Cancel(bool isAnsweredElsewhere)

@@ -70,6 +70,16 @@ internal static class Sentences
     public static readonly Prompt CallbackGoodbye = Listed("cb.taken.2");
     public static readonly Prompt CallbackSoon = Listed("cb.soon");
     public static readonly Prompt CallAgainLater = Listed("q.later");
+    public static readonly Prompt NextInLine = Listed("q.next");
+    public static readonly Prompt PlaceInLine = Listed("q.pos");
+    public static readonly Prompt WaitIsAbout = Listed("q.pos.2");
+    public static readonly Prompt RatherCallback = Listed("q.callback");
+    public static readonly Prompt RatherMessage = Listed("q.callback.2");
+    public static readonly Prompt OnlyMessage = Listed("q.message");
+    public static readonly Prompt EmergencyKey = Listed("q.emergency");
+    public static readonly Prompt AskMessage = Listed("vm.ask");
+    public static readonly Prompt MessageTaken = Listed("vm.taken");
+    public static readonly Prompt MessageTooShort = Listed("vm.short");
     public static readonly Prompt Goodbye = Listed("bye");
 
     private static readonly Dictionary<string, Prompt> s_services = new(StringComparer.Ordinal)

@@ -104,12 +104,19 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
 });
 
+const queues = createRoute({
+  getParentRoute: () => frame,
+  path: '/queues',
+  component: lazyRouteComponent(() => import('./features/queues/QueuesPage'), 'QueuesPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     frame.addChildren([
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
       outages, journal, crews, satisfaction, outbox, demoOutbox,
+      queues,
     ]),
     demoPhone,
   ]),

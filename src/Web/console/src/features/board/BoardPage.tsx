@@ -14,6 +14,7 @@ import { DraftList } from './DraftList';
 import { useLinkLevel } from './LiveProvider';
 import { MyTickets } from './MyTickets';
 import { homeOf } from './sections';
+import { MessageList } from '../messages/MessageList';
 import { useBoard } from './useBoard';
 
 const PANES = ['queue', 'call', 'ticket'] as const;
@@ -58,6 +59,7 @@ export function BoardPage() {
       </div>
       <section className={css.queue} aria-label={t('panes.queue')}>
         <CallbackList hasPhone={session.extension !== null} onNoPhone={openPhone} />
+        <MessageList />
         <CallsNow extension={session.extension} />
         <MyTickets />
         <DraftList />

@@ -13,6 +13,7 @@ export const BOARD = ['board'] as const;
 /** What may have changed unseen while the link was away. */
 const LISTS = new Set([
   'tickets', 'outages', 'crews', 'attention', 'journal', 'satisfaction', 'accounts', 'registers', 'months', 'campaigns',
+  'queues', 'messages', 'presence',
 ]);
 
 const LinkContext = createContext<LiveLink | null>(null);
@@ -47,6 +48,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (event.type === 'callback.alarm') {
       play('callback');
       lists.ask();
+    }
+    if (event.type === 'message.alarm') {
+      play('callback');
+      void client.invalidateQueries({ queryKey: ['messages'] });
+    }
+    if (event.type === 'call.ended') {
+      void client.invalidateQueries({ queryKey: ['presence'] });
     }
     const list = changedList(event);
     if (list !== null) {

@@ -2,6 +2,7 @@ import { IconDeviceLandlinePhone, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../api';
 import { Kbd } from '../../ui/Kbd';
+import { PresenceButton } from '../queues/PresenceButton';
 import { UserMenu } from '../session/UserMenu';
 import { Brand } from './Brand';
 import { Sections } from './Sections';
@@ -26,6 +27,7 @@ export function TopBar({ session, onSearch, onPhone }: {
           ? <span className={css.missing}>{t('phone.choose')}</span>
           : <span>{t('phone.mine', { extension: session.extension })}</span>}
       </button>
+      <PresenceButton />
       <UserMenu name={session.name} onPhone={onPhone} />
     </header>
   );

@@ -1,0 +1,43 @@
+namespace Zhkh.Pbx.Queues;
+
+/// <summary>A phone that could be rung for a caller.</summary>
+/// <param name="Penalty">The smallest goes first.</param>
+/// <param name="IdleSince">The end of the last call.</param>
+/// <param name="SpeaksLanguage">Of the caller.</param>
+/// <param name="RingsForOther">It rings for a caller further back, who would lose it.</param>
+internal readonly record struct Candidate(
+    string Extension, int Penalty, DateTimeOffset IdleSince, bool SpeaksLanguage = true, bool RingsForOther = false);
+
+/// <summary>The choice, pure. Who speaks the caller's language goes before others of the same penalty.</summary>
+internal static class RingChoice
+{
+    /// <param name="reached">Ring-all widens to this penalty once it has come so far; it never narrows again.</param>
+    public static IReadOnlyList<Candidate> All(IReadOnlyList<Candidate> candidates, int reached)
+    {
+        if (candidates.Count == 0)
+        {
+            return [];
+        }
+
+        var widest = Math.Max(reached, candidates.Min(c => c.Penalty));
+        return [.. candidates.Where(c => c.Penalty <= widest)];
+    }
+
+    /// <param name="last">The phone rung last for the queue; null at first.</param>
+    public static Candidate? One(RingStrategy strategy, IReadOnlyList<Candidate> candidates, string? last)
+    {
+        var best = candidates
+            .OrderBy(c => c.Penalty).ThenBy(c => !c.SpeaksLanguage).ThenBy(c => c.RingsForOther).ToList();
+        if (best.Count == 0)
+        {
+            return null;
+        }
+
+        var equals = best.TakeWhile(c => (c.Penalty, c.SpeaksLanguage, c.RingsForOther)
+            == (best[0].Penalty, best[0].SpeaksLanguage, best[0].RingsForOther));
+        return strategy == RingStrategy.LongestIdle
+            ? equals.OrderBy(c => c.IdleSince).ThenBy(c => c.Extension, StringComparer.Ordinal).First()
+            : equals.OrderBy(c => last is not null && string.CompareOrdinal(c.Extension, last) <= 0)
+                .ThenBy(c => c.Extension, StringComparer.Ordinal).First();
+    }
+}

@@ -1,0 +1,18 @@
+import type { Member } from './api';
+
+/** «201, 202:5» ⇄ members: the figure after the colon is the penalty. Null when a part of it is no phone. */
+export function membersIn(text: string): Member[] | null {
+  const parts = wordsIn(text);
+  const members = parts.map((each) => /^(\d{2,8})(?::(\d{1,3}))?$/.exec(each));
+  return members.some((each) => each === null)
+    ? null
+    : members.map((each) => ({ extension: each?.[1] ?? '', penalty: Number(each?.[2] ?? 0) }));
+}
+
+export function membersText(members: readonly Member[]): string {
+  return members.map((each) => (each.penalty === 0 ? each.extension : `${each.extension}:${each.penalty}`)).join(', ');
+}
+
+export function wordsIn(text: string): string[] {
+  return text.split(/[,;\n]/).map((each) => each.trim()).filter((each) => each !== '');
+}
