@@ -85,6 +85,7 @@ public sealed class Exchange : IAsyncDisposable
             options.TrunkPeers, options.Extensions.Count > 0 ? options.Extensions : _peerFile.Load(),
             options.IsReservedNumber);
         _live = new LiveCalls(options.Calls.CallsMax);
+        Menus = new CurrentMenus(InData("menus"), options.Ivr, Prompts, logs.CreateLogger<CurrentMenus>());
         _sip = new SipStack(SipOptions(logs), Peers, time, logs);
 
         var parts = new CallParts(
@@ -94,13 +95,13 @@ public sealed class Exchange : IAsyncDisposable
         var phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = phones;
         _lines = new WaitingLines(phones, parts.InUse, options.Queues, time);
-        var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, time, logs);
+        Flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, Menus, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, options.TrunkOut, options.Calls, time);
         DialPlan = new DialPlan(options.DialPlan, time)
         {
             OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
         };
-        _inbound = new InboundCalls(parts, number => RouteOf(flows, number));
+        _inbound = new InboundCalls(parts, RouteOf);
         _phoneCalls = new PhoneCalls(
             parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
@@ -116,6 +117,11 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Signals for screens, and the snapshot of live calls.</summary>
     public CallFeed Feed { get; } = new();
+
+    /// <summary>Numbers, hours and menus as data; replaced whole.</summary>
+    public CurrentMenus Menus { get; }
+
+    public FlowTable Flows { get; }
 
     /// <summary>Calls for people at screens.</summary>
     public Switchboard Switchboard { get; }
@@ -281,15 +287,10 @@ public sealed class Exchange : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private InboundRoute? RouteOf(FlowTable flows, string number) =>
-        _options.Routes.TryGetValue(number, out var route) ? route
-        : flows.Find(number) is { } flow
-            ? new InboundRoute(
-                flow, _options.Ivr.DefaultOrganisation, IsEmergency: number == _options.Ivr.EmergencyNumber)
-            : null;
+    private InboundRoute? RouteOf(string number) =>
+        _options.Routes.TryGetValue(number, out var route) ? route : Flows.RouteOf(number);
 
-    private bool IsPublic(string number) => number == _options.Ivr.ResidentNumber
-        || number == _options.Ivr.EmergencyNumber || _options.Routes.ContainsKey(number);
+    private bool IsPublic(string number) => Menus.Book.Find(number) is not null || _options.Routes.ContainsKey(number);
 
     private string OrganisationOf(string extension) =>
         Peers.Find(extension) is { Organisation.Length: > 0 } known
@@ -310,7 +311,7 @@ public sealed class Exchange : IAsyncDisposable
         Advertised = _options.Advertised,
         Realm = _options.Realm,
         IsPublicNumber = IsPublic,
-        IsEmergencyNumber = number => number == _options.Ivr.EmergencyNumber,
+        IsEmergencyNumber = number => Menus.Book.Find(number)?.Purpose == NumberPurpose.Emergency,
         NeverBan = _options.TrunkPeers.Contains,
         Lag = () => _media.Lateness,
         Bans = new BanFile(InData("bans.json"), logs.CreateLogger<BanFile>()),

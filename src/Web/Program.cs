@@ -112,6 +112,11 @@ internal static class Program
         app.MapOutwardHooks();
         app.MapDemo();
         app.MapCampaigns();
+        app.MapNumbers();
+        app.MapSchedules();
+        app.MapMenus();
+        app.MapAnnouncements();
+        app.MapVoiceClips();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();

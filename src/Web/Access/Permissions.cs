@@ -50,6 +50,8 @@ internal static class Permissions
         Permission.SendLetters => Desk,
         Permission.SetMunicipality => [Role.Supervisor, Role.Admin],
         Permission.ReadJournal => Office,
+        Permission.ReadMenus => Desk,
+        Permission.ManageMenus => [Role.Supervisor, Role.Admin],
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

@@ -29,6 +29,7 @@ internal static class ApiModule
         services.AddScoped<AuditTrail>();
         services.AddScoped<CallLinks>();
         services.AddScoped<CampaignActs>();
+        services.AddScoped<MenuReader>();
         services.AddScoped<TicketIntake>();
         services.AddSingleton<CrewLinkDoor>();
         services.AddScoped<JournalReader>();

@@ -20,6 +20,7 @@ internal sealed class Readiness(
             ["sip"] = exchange.BoundEndpoints.Count > 0 ? Ok : "does not listen",
             ["prompts"] = Prompts(),
             ["disk"] = Disk(),
+            ["menus"] = exchange.Menus.Fault ?? Ok,
         };
 
     private async Task<string> DatabaseAsync(CancellationToken cancel)

@@ -15,4 +15,7 @@ internal static partial class HostLog
 
     [LoggerMessage(5, LogLevel.Warning, "The list of telephones was not read, the last one stays: {Reason}")]
     public static partial void PhonesNotRead(ILogger log, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "Numbers and menus were not read, the last ones stay: {Reason}")]
+    public static partial void MenusNotRead(ILogger log, string reason);
 }
