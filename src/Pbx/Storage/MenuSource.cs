@@ -164,7 +164,7 @@ public sealed class MenuSource(NpgsqlDataSource database, TimeProvider time)
         NpgsqlTransaction moment, string[] ids, CancellationToken cancel)
     {
         await using var command = moment.Command(
-            "select id, language, text from pbx.voice_clips where id = any ($1) order by id, language", ids);
+            "select id, language, text from pbx.voice_clips where id = any ($1) order by id, language", [ids]);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var texts = new List<OwnText>();
         while (await reader.ReadAsync(cancel))

@@ -19,7 +19,7 @@ public sealed record SpecialDay(DateOnly Day, string Name, IReadOnlyList<DayHour
 /// do not occur in it.
 /// </summary>
 /// <param name="Mode">Holds all day and night and before everything else; null: working hours decide.</param>
-public sealed record MonthRule(int From, int To, LineMode? Mode);
+public sealed record MonthRule(int From, int To, LineMode? Mode = null);
 
 /// <summary>A schedule and the moment it begins to hold.</summary>
 /// <param name="Why">In the words of who made it.</param>

@@ -104,12 +104,18 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
 });
 
+const menus = createRoute({
+  getParentRoute: () => frame,
+  path: '/menus',
+  component: lazyRouteComponent(() => import('./features/menus/MenusPage'), 'MenusPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     frame.addChildren([
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
-      outages, journal, crews, satisfaction, outbox, demoOutbox,
+      outages, journal, crews, satisfaction, outbox, demoOutbox, menus,
     ]),
     demoPhone,
   ]),

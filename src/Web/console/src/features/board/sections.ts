@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
   { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
   { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
+  { path: '/menus', label: 'ivr.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyM' },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {

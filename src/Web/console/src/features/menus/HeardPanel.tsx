@@ -49,7 +49,7 @@ export function HeardPanel({ numbers, zone, draft }: { numbers: readonly string[
           <label className={field.label} htmlFor={`${id}-time`}>{t('ivr.time')}</label>
           <TimeField id={`${id}-time`} value={time} onChange={setTime} />
         </div>
-        <ChipRow label={t('ivr.language')} value={language ?? (data?.language === 'uk' ? 'uk' : 'ru')}
+        <ChipRow<'ru' | 'uk'> label={t('ivr.language')} value={language ?? (data?.language === 'uk' ? 'uk' : 'ru')}
           chips={[{ value: 'ru', label: 'RU' }, { value: 'uk', label: 'UK' }]} onPick={setLanguage} />
       </div>
       {asked === null && <p className={field.hint}>{t('ivr.noNumber')}</p>}
