@@ -86,6 +86,7 @@ public sealed class Exchange : IAsyncDisposable
             options.TrunkPeers, options.Extensions.Count > 0 ? options.Extensions : _peerFile.Load(),
             options.IsReservedNumber) { Board = TrunkBoard };
         _live = new LiveCalls(options.Calls.CallsMax);
+        Menus = new CurrentMenus(InData("menus"), options.Ivr, Prompts, logs.CreateLogger<CurrentMenus>());
         _sip = new SipStack(SipOptions(logs), Peers, time, logs);
         TrunkBoard.Use(_sip);
 
@@ -100,13 +101,13 @@ public sealed class Exchange : IAsyncDisposable
         Queues = new QueueDesk(
             options.DataFolder, phones, parts.InUse, options.Queues, time, new QueuePhrase(options.Ivr, time).Words,
             extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
-        var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, time, logs);
+        Flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, Menus, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
         DialPlan = new DialPlan(options.DialPlan, time)
         {
             OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
         };
-        _inbound = new InboundCalls(parts, number => RouteOf(flows, number));
+        _inbound = new InboundCalls(parts, RouteOf);
         _phoneCalls = new PhoneCalls(
             parts, _inbound, phones, _permanentLines, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
@@ -124,6 +125,11 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>Signals for screens, and the snapshot of live calls.</summary>
     public CallFeed Feed { get; } = new();
+
+    /// <summary>Numbers, hours and menus as data; replaced whole.</summary>
+    public CurrentMenus Menus { get; }
+
+    public FlowTable Flows { get; }
 
     /// <summary>Calls for people at screens.</summary>
     public Switchboard Switchboard { get; }
@@ -304,15 +310,10 @@ public sealed class Exchange : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private InboundRoute? RouteOf(FlowTable flows, string number) =>
-        _options.Routes.TryGetValue(number, out var route) ? route
-        : flows.Find(number) is { } flow
-            ? new InboundRoute(
-                flow, _options.Ivr.DefaultOrganisation, IsEmergency: number == _options.Ivr.EmergencyNumber)
-            : null;
+    private InboundRoute? RouteOf(string number) =>
+        _options.Routes.TryGetValue(number, out var route) ? route : Flows.RouteOf(number);
 
-    private bool IsPublic(string number) => number == _options.Ivr.ResidentNumber
-        || number == _options.Ivr.EmergencyNumber || _options.Routes.ContainsKey(number);
+    private bool IsPublic(string number) => Menus.Book.Find(number) is not null || _options.Routes.ContainsKey(number);
 
     private string OrganisationOf(string extension) =>
         Peers.Find(extension) is { Organisation.Length: > 0 } known
@@ -333,7 +334,7 @@ public sealed class Exchange : IAsyncDisposable
         Advertised = _options.Advertised,
         Realm = _options.Realm,
         IsPublicNumber = IsPublic,
-        IsEmergencyNumber = number => number == _options.Ivr.EmergencyNumber,
+        IsEmergencyNumber = number => Menus.Book.Find(number)?.Purpose == NumberPurpose.Emergency,
         NeverBan = address => _options.TrunkPeers.Contains(address) || TrunkBoard.Owns(address),
         AdvertisedTo = TrunkBoard.AdvertisedTo,
         Lag = () => _media.Lateness,

@@ -117,6 +117,11 @@ internal static class Program
         app.MapQueues();
         app.MapPresence();
         app.MapVoicemail();
+        app.MapNumbers();
+        app.MapSchedules();
+        app.MapMenus();
+        app.MapAnnouncements();
+        app.MapVoiceClips();
         app.MapLive();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();

@@ -11,7 +11,15 @@ public sealed class PromptLibrary
     /// <summary>Files looked at in one language folder.</summary>
     public const int FilesMax = 20_000;
 
+    /// <summary>Ids of clips that people made for their own menus and announcements begin so.</summary>
+    public const string OwnPrefix = "own/";
+
+    private const string FirstLanguage = "ru";
+    private const string SecondLanguage = "uk";
+
     private readonly FrozenDictionary<string, FrozenDictionary<string, PromptClip>> _languages;
+    private volatile FrozenDictionary<(string Language, string Id), PromptClip> _own =
+        FrozenDictionary<(string Language, string Id), PromptClip>.Empty;
 
     private PromptLibrary(
         FrozenDictionary<string, FrozenDictionary<string, PromptClip>> languages, long bytes,
@@ -23,7 +31,7 @@ public sealed class PromptLibrary
     }
 
     /// <summary>A library without prompts.</summary>
-    public static PromptLibrary Empty { get; } =
+    public static PromptLibrary Empty =>
         new(FrozenDictionary<string, FrozenDictionary<string, PromptClip>>.Empty, 0, []);
 
     /// <summary>Memory taken by the sound of all languages.</summary>
@@ -63,10 +71,27 @@ public sealed class PromptLibrary
     /// <summary>Whether the language folder holds the prompt.</summary>
     public bool Has(string language, string id) => TryFind(language, id, out _);
 
-    /// <summary>Finds a prompt by the language folder (<c>ru</c>, <c>uk</c>) and its id.</summary>
+    /// <summary>Whether an id is that of a clip people made.</summary>
+    public static bool IsOwn(string id) => id.StartsWith(OwnPrefix, StringComparison.Ordinal);
+
+    /// <summary>Takes over all clips that people made; 8 kHz mono, by language and id.</summary>
+    public void ReplaceOwn(IReadOnlyDictionary<(string Language, string Id), short[]> clips) => _own =
+        clips.ToFrozenDictionary(clip => clip.Key, clip => new PromptClip(clip.Key.Id, clip.Value));
+
+    /// <summary>
+    /// Finds a prompt by the language folder (<c>ru</c>, <c>uk</c>) and its id. A clip that people made in one language
+    /// only is said in that one: better than silence.
+    /// </summary>
     public bool TryFind(string language, string id, out PromptClip clip)
     {
         clip = default;
+        if (IsOwn(id))
+        {
+            var own = _own;
+            return own.TryGetValue((language, id), out clip)
+                || own.TryGetValue((FirstLanguage, id), out clip) || own.TryGetValue((SecondLanguage, id), out clip);
+        }
+
         return _languages.TryGetValue(language, out var clips) && clips.TryGetValue(id, out clip);
     }
 

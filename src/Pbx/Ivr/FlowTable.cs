@@ -5,31 +5,44 @@ using Zhkh.Pbx.Queues;
 namespace Zhkh.Pbx.Ivr;
 
 /// <summary>
-/// Which conversation a dialled number starts. Flows hold no state of a call; one table serves all calls.
+/// Which conversation a dialled number starts. Flows hold no state of a call; one table serves all calls. A call takes
+/// the book of its first moment and keeps it, whatever is published meanwhile.
 /// </summary>
 public sealed class FlowTable
 {
-    private readonly Dictionary<string, Func<ICall, Task>> _flows;
+    /// <summary>Numbers a call can go on to; a circle of menus ends at a person.</summary>
+    public const int HopsMax = 3;
+
+    private readonly ResidentFlow _resident;
+    private readonly EmergencyFlow _emergency;
+    private readonly PersonTransfer _transfer;
+    private readonly ILogger _log;
 
     /// <summary>Wires the flows to the town's desks and to the lines.</summary>
     public FlowTable(
         ISubscriberDesk subscribers, IMeterDesk meters, IOutageDesk outages, IWaitingLines lines, IvrOptions options,
-        TimeProvider time, ILoggerFactory logs)
+        CurrentMenus menus, TimeProvider time, ILoggerFactory logs)
     {
-        var log = logs.CreateLogger("Zhkh.Pbx.Ivr");
-        var desks = new TownDesks(subscribers, meters, outages, time, log);
-        var transfer = new PersonTransfer(lines, options, time, log);
+        _log = logs.CreateLogger("Zhkh.Pbx.Ivr");
+        Menus = menus;
+        var desks = new TownDesks(subscribers, meters, outages, time, _log);
+        _transfer = new PersonTransfer(lines, options, time, _log);
         var news = new OutageFlow(desks, options, time);
-        var resident = new ResidentFlow(
-            desks, new AccountQuestion(desks, options), news,
-            new MeterReadingFlow(desks, new ReadingEntry(desks, options), options), transfer, options);
-        var emergency = new EmergencyFlow(desks, news, transfer, options);
-        _flows = new Dictionary<string, Func<ICall, Task>>(StringComparer.Ordinal)
-        {
-            [options.ResidentNumber] = resident.RunAsync,
-            [options.EmergencyNumber] = emergency.RunAsync,
-        };
+        var readings = new MeterReadingFlow(desks, new ReadingEntry(desks, options), options);
+        _resident = new ResidentFlow(
+            desks, new AccountQuestion(desks, options), news, new MenuFlow(readings), _transfer, options);
+        _emergency = new EmergencyFlow(desks, news, _transfer, options);
     }
+
+    /// <summary>Takes a message for a line (call, code of the line); null: no menu can offer it.</summary>
+    public Func<ICall, string, Task>? Voicemail
+    {
+        get => _resident.Voicemail;
+        set => _resident.Voicemail = value;
+    }
+
+    /// <summary>What data says about numbers, hours and menus.</summary>
+    public CurrentMenus Menus { get; }
 
     /// <summary>
     /// Ids of all sentences that flows say in some language; fragments of numbers are in the vocabularies.
@@ -38,9 +51,62 @@ public sealed class FlowTable
         Sentences.Ids.Concat(RobotSentences.Ids).Concat(options.Organisations.Keys.SelectMany(
             code => new[] { Sentences.OrganisationCalled(code).Id, RobotSentences.Organisation(code).Id }));
 
-    /// <summary>The numbers that can be dialled.</summary>
-    public IReadOnlyCollection<string> Numbers => _flows.Keys;
+    /// <summary>What a number leads to, or null when nobody answers it.</summary>
+    public InboundRoute? RouteOf(string number) => Menus.Book.Find(number) is { } known
+        ? new InboundRoute(
+            FlowOf(known), known.Organisation, known.Language ?? Language.Russian,
+            known.Purpose == NumberPurpose.Emergency)
+        : null;
 
-    /// <summary>The conversation of a number, or null when nobody answers it.</summary>
-    public Func<ICall, Task>? Find(string dialledNumber) => _flows.GetValueOrDefault(dialledNumber);
+    /// <summary>Whether a number can be dialled.</summary>
+    public bool Knows(string number) => Menus.Book.Find(number) is not null;
+
+    /// <summary>Whether a number leads straight to the emergency line.</summary>
+    public bool IsEmergency(string number) => Menus.Book.Find(number)?.Purpose == NumberPurpose.Emergency;
+
+    /// <summary>The conversation of a number, with the book as it is now.</summary>
+    public Func<ICall, Task>? Find(string dialledNumber) =>
+        Menus.Book.Find(dialledNumber) is { } number ? FlowOf(number) : null;
+
+    /// <summary>The conversation a caller would have at a moment, with a menu that is not published.</summary>
+    public Func<ICall, Task> Trial(PublicNumber number, DateTimeOffset at, Menu? draft)
+    {
+        var book = Menus.Book;
+        return call => RunAsync(call, book, number, at, draft);
+    }
+
+    private Func<ICall, Task> FlowOf(PublicNumber number)
+    {
+        var book = Menus.Book;
+        return call => RunAsync(call, book, number, call.ArrivedAt, draft: null);
+    }
+
+    private async Task RunAsync(ICall call, MenuBook book, PublicNumber number, DateTimeOffset at, Menu? draft)
+    {
+        for (var hop = 0; hop <= HopsMax; hop++)
+        {
+            if (number.Purpose == NumberPurpose.Emergency)
+            {
+                await _emergency.RunAsync(call, number.Language);
+                return;
+            }
+
+            var plan = book.PlanOf(number, at, draft);
+            _log.BeginsWith(call.Id, plan.MenuVersion, number.Number, plan.Mode);
+            if (await _resident.RunAsync(call, plan) is not { } next)
+            {
+                return;
+            }
+
+            draft = null;
+            if (book.Find(next) is not { } other)
+            {
+                break;
+            }
+
+            number = other;
+        }
+
+        await _transfer.RunAsync(call, LineNames.Dispatchers, Sentences.Transfer);
+    }
 }

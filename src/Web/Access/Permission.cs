@@ -92,4 +92,10 @@ internal enum Permission
 
     /// <summary>The journal of requests, on the screen and as a file.</summary>
     ReadJournal,
+
+    /// <summary>Numbers, hours, menus and announcements, and what a caller hears.</summary>
+    ReadMenus,
+
+    /// <summary>Change and publish them.</summary>
+    ManageMenus,
 }

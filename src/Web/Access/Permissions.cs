@@ -57,6 +57,8 @@ internal static class Permissions
         Permission.ManageQueues => [Role.Supervisor, Role.Admin],
         Permission.OwnPresence => Desk,
         Permission.HandleMessages => Desk,
+        Permission.ReadMenus => Desk,
+        Permission.ManageMenus => [Role.Supervisor, Role.Admin],
     };
 
     public static bool Allows(Role role, Permission permission) => RolesFor(permission).Contains(role);

@@ -61,6 +61,10 @@ internal static class Problems
         Problem.BrokenPhoto or Problem.HugePhoto or Problem.PollHourNotAllowed =>
             StatusCodes.Status422UnprocessableEntity,
         Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
+        Problem.NumberRefused or Problem.ScheduleRefused or Problem.MenuRefused or Problem.AnnouncementRefused
+            or Problem.SoundRefused => StatusCodes.Status422UnprocessableEntity,
+        Problem.NumberTaken or Problem.MenuChanged => StatusCodes.Status409Conflict,
+        Problem.SpeechUnavailable => StatusCodes.Status503ServiceUnavailable,
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
         Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,
         Problem.Broken => StatusCodes.Status500InternalServerError,

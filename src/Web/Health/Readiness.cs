@@ -21,6 +21,7 @@ internal sealed class Readiness(
                 : exchange.TrunkBoard.IsCutOff ? "no trunk is usable" : Ok,
             ["prompts"] = Prompts(),
             ["disk"] = Disk(),
+            ["menus"] = exchange.Menus.Fault ?? Ok,
         };
 
     private async Task<string> DatabaseAsync(CancellationToken cancel)

@@ -21,6 +21,10 @@ internal static partial class HostLog
 
     [LoggerMessage(7, LogLevel.Error, "The trunk {Code} cannot be read from the database and is left out")]
     public static partial void TrunkNotRead(ILogger log, string code);
+
     [LoggerMessage(8, LogLevel.Warning, "The queues were not read, the last ones stay: {Reason}")]
     public static partial void QueuesNotRead(ILogger log, string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "Numbers and menus were not read, the last ones stay: {Reason}")]
+    public static partial void MenusNotRead(ILogger log, string reason);
 }

@@ -75,10 +75,15 @@ internal static class HostingModule
         builder.Services.AddScoped<CallBoard>();
         builder.Services.AddSingleton(provider => new PhoneBook(
             provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new MenuSource(
+            provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddScoped<MenuRows>();
+        builder.Services.AddScoped<AnnouncementRows>();
         if (!settings.Bench)   // the bench brings two thousand users of its own
         {
             builder.Services.AddHostedService<PhoneBookLoop>();
             builder.Services.AddHostedService<QueueBookLoop>();
+            builder.Services.AddHostedService<MenuLoop>();
         }
 
         builder.Services.AddHostedService<ExchangeHost>();

@@ -1,13 +1,14 @@
 using System.Text;
 using Zhkh.Pbx.Audio;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Ivr;
 using Zhkh.Web.Cli;
 using Zhkh.Web.Hosting;
 
 namespace Zhkh.Web.Voice;
 
 /// <summary>What the robot will say, to be read and listened to before it is said: the very prompts, no copy.</summary>
-internal sealed class SpokenText(InstallationFolders folders, Func<PromptLibrary> library)
+internal sealed class SpokenText(InstallationFolders folders, Func<PromptLibrary> library, Func<MenuBook> menus)
 {
     private readonly Lazy<PromptCatalog> _catalog = new(() => PromptCatalog.Load(folders.VoicePrompts));
 
@@ -19,8 +20,7 @@ internal sealed class SpokenText(InstallationFolders folders, Func<PromptLibrary
         var wasService = false;
         foreach (var prompt in prompts)
         {
-            var text = _catalog.Value.Prompts.TryGetValue(prompt.Id, out var languages)
-                && languages.TryGetValue(language, out var known) ? known.Text : prompt.Id;
+            var text = TextOf(language, prompt.Id) ?? prompt.Id;
             var isService = prompt.Id.StartsWith("word/service.", StringComparison.Ordinal);
             if (sentence.Length > 0)
             {
@@ -35,6 +35,12 @@ internal sealed class SpokenText(InstallationFolders folders, Func<PromptLibrary
 
         return sentence.Length == 0 || sentence[^1] is '.' or '!' or '?' ? sentence.ToString() : sentence + ".";
     }
+
+    /// <summary>The text of one prompt, of ours or made by people; null when there is none.</summary>
+    public string? TextOf(string language, string id) =>
+        PromptLibrary.IsOwn(id)
+            ? menus().Texts.Where(t => t.Id == id).OrderBy(t => t.Language != language).FirstOrDefault()?.Text
+            : _catalog.Value.Prompts.GetValueOrDefault(id)?.GetValueOrDefault(language)?.Text;
 
     /// <summary>The sound of the prompts: 8 kHz, 16 bit, mono; null when one of them is not recorded.</summary>
     public byte[]? Wave(string language, IReadOnlyList<Prompt> prompts)
@@ -53,4 +59,11 @@ internal sealed class SpokenText(InstallationFolders folders, Func<PromptLibrary
 
         return new WavFile(Pcm16.SampleRate, 1, [.. samples]).ToBytes();
     }
+
+    /// <summary>Sounds of 8 kHz mono one after the other.</summary>
+    public static byte[] Join(IReadOnlyList<byte[]> waves) => waves is [var only] ? only : new WavFile(
+        Pcm16.SampleRate, 1,
+        [
+            .. waves.SelectMany(wave => WavFile.TryParse(wave, out var sound, out _) ? sound.Samples : []),
+        ]).ToBytes();
 }

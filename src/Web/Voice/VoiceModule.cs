@@ -11,7 +11,9 @@ internal static class VoiceModule
         // Asked for its prompts when a text is asked for: the exchange opens its journal only after the set-up.
         services.AddSingleton(provider => new SpokenText(
             provider.GetRequiredService<InstallationFolders>(),
-            () => provider.GetRequiredService<Exchange>().Prompts));
+            () => provider.GetRequiredService<Exchange>().Prompts,
+            () => provider.GetRequiredService<Exchange>().Menus.Book));
+        services.AddSingleton<TextToSpeech>();
         services.AddSingleton<OutageVoice>();
     }
 }

@@ -21,6 +21,10 @@ internal sealed class SubscriberDesk(RobotQuestions questions) : ISubscriberDesk
         return account is null ? null : Translate(account);
     }
 
+    public Task<Guid?> HouseAsync(string accountNumber, CancellationToken cancel) => questions.AskAsync<Guid?>(
+        async services => await services.GetRequiredService<Houses>().OfAccountsAsync([accountNumber], cancel)
+            is [var house] ? house.HouseId : null, cancel);
+
     private static Subscriber Translate(AccountOnPhone account) => new(
         account.Organisation, account.Number, account.Language == "uk" ? Language.Ukrainian : Language.Russian,
         account.BalanceMinor, account.Currency, account.AsOf);

@@ -13,6 +13,7 @@ internal sealed class ScriptedCaller : ICall
     private const int PromptsMax = 500;
 
     private readonly Dictionary<string, Queue<string>> _keys = [];
+    private readonly Dictionary<string, Action> _happens = [];
     private readonly Queue<char> _pressed = [];
     private readonly CancellationTokenSource _hangUp = new();
     private string? _hangsUpAt;
@@ -55,6 +56,13 @@ internal sealed class ScriptedCaller : ICall
         }
 
         queue.Enqueue(keys);
+        return this;
+    }
+
+    /// <summary>Something happens in the world when the prompt begins, the first time.</summary>
+    public ScriptedCaller When(string prompt, Action happens)
+    {
+        _happens[prompt] = happens;
         return this;
     }
 
@@ -118,6 +126,11 @@ internal sealed class ScriptedCaller : ICall
         Assert.True(Heard.Count < PromptsMax, "The robot talks for ever");
         Heard.Add(id);
         Languages.Add(Context.Language);
+        if (_happens.Remove(id, out var happens))
+        {
+            happens();
+        }
+
         if (id == _hangsUpAt)
         {
             _hangUp.Cancel();

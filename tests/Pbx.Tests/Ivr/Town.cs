@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Zhkh.Pbx.Audio;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Ivr;
 using Zhkh.Pbx.Queues;
@@ -33,6 +34,11 @@ internal sealed class Town : ISubscriberDesk, IMeterDesk, IOutageDesk, IWaitingL
 
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 11, 21, 9, 0, 30, TimeSpan.Zero));
 
+    /// <summary>Numbers, hours and menus; the built-in ones until a test says something else.</summary>
+    public CurrentMenus Menus { get; } = new(
+        Directory.CreateTempSubdirectory("zhkh-menus").FullName, new IvrOptions(), PromptLibrary.Empty,
+        NullLogger.Instance);
+
     public List<MeterOnPhone> Meters { get; } =
     [
         Meter(ColdMeter, "ColdWater", "10412", 412),
@@ -40,6 +46,9 @@ internal sealed class Town : ISubscriberDesk, IMeterDesk, IOutageDesk, IWaitingL
     ];
 
     public List<OutageOnPhone> Outages { get; } = [];
+
+    /// <summary>Houses of accounts; who is not here lives nowhere known.</summary>
+    public Dictionary<string, Guid> Houses { get; } = [];
 
     public List<OutageWish> Wishes { get; } = [];
 
@@ -80,8 +89,8 @@ internal sealed class Town : ISubscriberDesk, IMeterDesk, IOutageDesk, IWaitingL
         await flow(caller);
     }
 
-    public FlowTable Flows() =>
-        new(this, this, this, this, new IvrOptions(), Time, NullLoggerFactory.Instance);
+    public FlowTable Flows() => new(
+        this, this, this, this, new IvrOptions(), Menus, Time, NullLoggerFactory.Instance);
 
     public async Task<IReadOnlyList<Subscriber>> ByPhoneAsync(string phone, CancellationToken cancel)
     {
@@ -94,6 +103,12 @@ internal sealed class Town : ISubscriberDesk, IMeterDesk, IOutageDesk, IWaitingL
     {
         await SilenceAsync(SubscribersSilent);
         return _accounts.SingleOrDefault(a => a.AccountNumber == accountNumber);
+    }
+
+    public async Task<Guid?> HouseAsync(string accountNumber, CancellationToken cancel)
+    {
+        await SilenceAsync(SubscribersSilent);
+        return Houses.TryGetValue(accountNumber, out var house) ? house : null;
     }
 
     public async Task<IReadOnlyList<MeterOnPhone>> MetersAsync(string accountNumber, CancellationToken cancel)

@@ -11,4 +11,7 @@ public interface ISubscriberDesk
 
     /// <summary>One account by its number, or null.</summary>
     Task<Subscriber?> ByAccountAsync(string accountNumber, CancellationToken cancel);
+
+    /// <summary>The house of an account, for announcements to houses; null when it is not known.</summary>
+    Task<Guid?> HouseAsync(string accountNumber, CancellationToken cancel) => Task.FromResult<Guid?>(null);
 }

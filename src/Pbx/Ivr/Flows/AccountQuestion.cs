@@ -31,13 +31,15 @@ internal sealed class AccountQuestion(TownDesks desks, IvrOptions options)
     }
 
     /// <summary>
-    /// Asks for the number. A digit pressed during the greeting is a wish from the menu (1, 2) or the beginning of the
-    /// account: «2» and then the number, and the number typed straight away, both lead to the account.
+    /// Asks for the number. A digit pressed during the greeting is a wish from the menu or the beginning of the account:
+    /// «2» and then the number, and the number typed straight away, both lead to the account.
     /// </summary>
-    public async Task<(Subscriber? Account, FlowStep Otherwise)> TypeAsync(Conversation talk, char? typedAhead)
+    /// <param name="wishKeys">Keys of the menu that ask for something of an account.</param>
+    public async Task<(Subscriber? Account, FlowStep Otherwise)> TypeAsync(
+        Conversation talk, char? typedAhead, string wishKeys)
     {
         var failures = new FailureCount();
-        var isWish = typedAhead is null or '1' or '2';
+        var isWish = typedAhead is not { } ahead || wishKeys.Contains(ahead, StringComparison.Ordinal);
         if (!isWish && await RestOfAsync(talk, typedAhead) is { } typed)
         {
             var (account, otherwise) = await FindAsync(talk, [typed], failures);
@@ -73,7 +75,7 @@ internal sealed class AccountQuestion(TownDesks desks, IvrOptions options)
             return (null, FlowStep.Person);
         }
 
-        await talk.SayAsync(Sentences.AccountGivenUp);
+        await talk.SayAsync(talk.HasPerson ? Sentences.AccountGivenUp : Sentences.AccountGivenUpAlone);
         return (null, FlowStep.PersonAnnounced);
     }
 

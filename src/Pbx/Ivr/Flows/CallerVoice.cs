@@ -7,7 +7,8 @@ internal static class CallerVoice
 {
     private const string UkrainianPrefix = "+380";
 
-    public static void Set(ICall call, IvrOptions options)
+    /// <param name="ofNumber">The language of the dialled number; null: the organisation's.</param>
+    public static void Set(ICall call, IvrOptions options, Language? ofNumber = null)
     {
         if (call.Context.Organisation.Length == 0)
         {
@@ -17,6 +18,6 @@ internal static class CallerVoice
         call.Context.Language =
             call.CallerNumber?.StartsWith(UkrainianPrefix, StringComparison.Ordinal) == true
                 ? Language.Ukrainian
-                : options.VoiceOf(call.Context.Organisation).Language;
+                : ofNumber ?? options.VoiceOf(call.Context.Organisation).Language;
     }
 }

@@ -36,9 +36,23 @@ internal sealed class Conversation(ICall call)
         Call.MarkServed(service);
     }
 
+    /// <summary>Whether the mode of this call has people at all.</summary>
+    public bool HasPerson { get; init; } = true;
+
+    /// <summary>The line that an item of the menu named; null: the dispatchers'.</summary>
+    public string? Line { get; set; }
+
+    /// <summary>The number of ours at which the conversation goes on.</summary>
+    public string? Target { get; set; }
+
     /// <summary>Plays; true when nothing was pressed meanwhile.</summary>
     public async Task<bool> SayAsync(params IReadOnlyList<Prompt> prompts)
     {
+        if (prompts.Count == 0)
+        {
+            return true;
+        }
+
         var isHeard = await Call.PlayAsync(prompts);
         _keyIsComing = !isHeard;
         return isHeard;

@@ -10,9 +10,9 @@ namespace Zhkh.Pbx.Ivr;
 internal sealed class EmergencyFlow(
     TownDesks desks, OutageFlow outages, PersonTransfer transfer, IvrOptions options)
 {
-    public async Task RunAsync(ICall call)
+    public async Task RunAsync(ICall call, Language? ofNumber)
     {
-        CallerVoice.Set(call, options);
+        CallerVoice.Set(call, options, ofNumber);
         var lookup = call is { CallerIsAsserted: true, CallerNumber: { } phone }
             ? desks.ByPhoneAsync(call, phone, options.EmergencyDeskDeadline)
             : Task.FromResult(DeskReply<IReadOnlyList<Subscriber>>.Silent);

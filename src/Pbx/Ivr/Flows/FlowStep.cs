@@ -17,4 +17,10 @@ internal enum FlowStep
 
     /// <summary>Thanks and goodbye.</summary>
     Goodbye,
+
+    /// <summary>A message after the signal.</summary>
+    Voicemail,
+
+    /// <summary>On as if another number of ours had been dialled.</summary>
+    OtherNumber,
 }

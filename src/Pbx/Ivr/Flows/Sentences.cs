@@ -18,12 +18,23 @@ internal static class Sentences
 
     public static readonly Prompt AskAccount = Listed("acc.ask");
     public static readonly Prompt NoSuchAccount = Listed("acc.not_found");
+    public static readonly Prompt AccountGivenUpAlone = Listed("acc.too_many.alone");
     public static readonly Prompt AccountGivenUp = Listed("acc.too_many");
 
     public static readonly Prompt MenuReadings = Listed("menu.main");
     public static readonly Prompt MenuBalance = Listed("menu.main.2");
     public static readonly Prompt MenuOperator = Listed("menu.main.7");
     public static readonly Prompt MenuLanguage = Listed("menu.language");
+
+    public static readonly Prompt ItemReadings = Listed("menu.item.readings");
+    public static readonly Prompt ItemBalance = Listed("menu.item.balance");
+    public static readonly Prompt ItemPerson = Listed("menu.item.person");
+    public static readonly Prompt ItemRussian = Listed("menu.item.russian");
+    public static readonly Prompt ItemUkrainian = Listed("menu.item.ukrainian");
+    public static readonly Prompt ItemEmergency = Listed("menu.item.emergency");
+    public static readonly Prompt ItemVoicemail = Listed("menu.item.voicemail");
+    public static readonly Prompt ReadingsOnly = Listed("mode.readings_only");
+    public static readonly Prompt NobodyNow = Listed("mode.nobody");
 
     public static readonly Prompt DebtFor = Listed("bal.total_debt");
     public static readonly Prompt ToPay = Listed("bal.total_debt.2");

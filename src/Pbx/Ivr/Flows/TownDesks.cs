@@ -19,6 +19,10 @@ internal sealed class TownDesks(
     public Task<DeskReply<Subscriber?>> ByAccountAsync(ICall call, string account, TimeSpan within) =>
         AskAsync(call, "Subscriber desk", within, cancel => subscribers.ByAccountAsync(account, cancel));
 
+    /// <summary>The value is null when nobody knows the house.</summary>
+    public Task<DeskReply<Guid?>> HouseAsync(ICall call, string account, TimeSpan within) =>
+        AskAsync(call, "Subscriber desk", within, cancel => subscribers.HouseAsync(account, cancel));
+
     public Task<DeskReply<IReadOnlyList<MeterOnPhone>>> MetersAsync(ICall call, string account, TimeSpan within) =>
         AskAsync(call, "Meter desk", within, cancel => meters.MetersAsync(account, cancel));
 

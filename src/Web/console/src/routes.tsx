@@ -110,13 +110,19 @@ const queues = createRoute({
   component: lazyRouteComponent(() => import('./features/queues/QueuesPage'), 'QueuesPage'),
 });
 
+const menus = createRoute({
+  getParentRoute: () => frame,
+  path: '/menus',
+  component: lazyRouteComponent(() => import('./features/menus/MenusPage'), 'MenusPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     frame.addChildren([
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
       outages, journal, crews, satisfaction, outbox, demoOutbox,
-      queues,
+      queues, menus,
     ]),
     demoPhone,
   ]),

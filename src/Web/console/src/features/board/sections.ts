@@ -24,6 +24,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
   { path: '/queues', label: 'queues.title', roles: DESK, code: 'Alt+KeyW' },
   { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
+  { path: '/menus', label: 'ivr.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyM' },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {
