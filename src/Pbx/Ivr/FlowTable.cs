@@ -34,13 +34,6 @@ public sealed class FlowTable
         _emergency = new EmergencyFlow(desks, news, _transfer, options);
     }
 
-    /// <summary>Takes a message for a line (call, code of the line); null: no menu can offer it.</summary>
-    public Func<ICall, string, Task>? Voicemail
-    {
-        get => _resident.Voicemail;
-        set => _resident.Voicemail = value;
-    }
-
     /// <summary>What data says about numbers, hours and menus.</summary>
     public CurrentMenus Menus { get; }
 

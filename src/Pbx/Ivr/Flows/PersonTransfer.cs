@@ -84,7 +84,8 @@ internal sealed class PersonTransfer(IWaitingLines lines, IvrOptions options, Ti
         return null;
     }
 
-    private async Task LeaveMessageAsync(ICall call, string queue)
+    /// <summary>Asks for a message; without one promises a callback.</summary>
+    public async Task LeaveMessageAsync(ICall call, string queue)
     {
         if (!await TakeMessageAsync(call, queue))
         {

@@ -14,9 +14,6 @@ internal sealed class ResidentFlow(
     private static readonly Task<IReadOnlyList<OutageOnPhone>> NoNews =
         Task.FromResult<IReadOnlyList<OutageOnPhone>>([]);
 
-    /// <summary>Takes a message for a line; null while nobody takes messages, and the line itself is joined.</summary>
-    public Func<ICall, string, Task>? Voicemail { get; set; }
-
     /// <summary>Talks until it is over.</summary>
     /// <returns>The number of ours at which the conversation goes on; null when it is over.</returns>
     public async Task<string?> RunAsync(ICall call, CallPlan plan)
@@ -131,9 +128,9 @@ internal sealed class ResidentFlow(
         {
             await talk.SayAsync(Sentences.Goodbye);
         }
-        else if (step == FlowStep.Voicemail && Voicemail is { } take)
+        else if (step == FlowStep.Voicemail)
         {
-            await take(talk.Call, talk.Line ?? LineNames.Dispatchers);
+            await transfer.LeaveMessageAsync(talk.Call, talk.Line ?? LineNames.Dispatchers);
         }
         else if (talk.Line is null && !talk.HasPerson)
         {
