@@ -113,6 +113,7 @@ internal static class Program
         app.MapDemo();
         app.MapCampaigns();
         app.MapLive();
+        app.MapSipSocket();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();
     }
