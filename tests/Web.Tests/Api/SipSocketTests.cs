@@ -24,9 +24,9 @@ public sealed class SipSocketTests(TestHost host)
     [Theory]
     [InlineData(null, null)]
     [InlineData("chat", null)]
-    [InlineData("sip", "https://elsewhere.test")]
+    [InlineData("sip", "https://elsewhere.example.org")]
     [InlineData("sip", "null")]
-    public async Task Without_the_subprotocol_or_from_a_foreign_page_there_is_no_line(string? protocol, string? origin) =>
+    public async Task Another_protocol_or_a_foreign_page_gets_no_line(string? protocol, string? origin) =>
         await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync(protocol, origin));
 
     private static string Ws(string message) => message.Replace("2.0/UDP", "2.0/WS", StringComparison.Ordinal);
