@@ -165,6 +165,12 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>Where we listen for TLS.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundTlsEndpoints => _sip.BoundTlsEndpoints;
 
+    /// <inheritdoc cref="SipStack.ServeSocketAsync"/>
+    public Task ServeSocketAsync(
+        System.Net.WebSockets.WebSocket socket, System.Net.IPEndPoint local, System.Net.IPEndPoint remote,
+        bool isSecure) =>
+        _sip.ServeSocketAsync(socket, local, remote, isSecure);
+
     /// <summary>Calls that are going on.</summary>
     public int LiveCallCount => _live.Count;
 

@@ -123,6 +123,7 @@ internal static class Program
         app.MapAnnouncements();
         app.MapVoiceClips();
         app.MapLive();
+        app.MapSipSocket();
         app.MapOpenApi().AllowAnonymous();
         app.MapConsole();
     }

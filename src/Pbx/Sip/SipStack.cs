@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 
 namespace Zhkh.Pbx.Sip;
@@ -16,6 +17,7 @@ public sealed class SipStack : IAsyncDisposable
     private readonly CallGate _gate;
     private readonly MessageRouter _router;
     private readonly TransportLayer _transports;
+    private readonly SocketDoor _sockets;
     private readonly NonceBook _nonces;
     private ITimer? _saver;
 
@@ -29,6 +31,7 @@ public sealed class SipStack : IAsyncDisposable
         var logins = new LoginGate(options, peers, _nonces, _bans, _core.Log);
         _router = new MessageRouter(_core, peers, logins, guard, _gate);
         _transports = new TransportLayer(_core, guard, _router);
+        _sockets = new SocketDoor(_core, guard, _router);
     }
 
     /// <summary>
@@ -112,11 +115,19 @@ public sealed class SipStack : IAsyncDisposable
             }
         }
 
+        _sockets.Dispose();
         _transports.Dispose();
         _core.Dispose();
     }
 
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
+
+    /// <summary>
+    /// Serves a WebSocket with the subprotocol <c>sip</c> (RFC 7118) until either side closes it. Whoever accepted it
+    /// judged its Origin; who speaks through it is asked for a password like any phone, and is never a trunk.
+    /// </summary>
+    public Task ServeSocketAsync(WebSocket socket, IPEndPoint local, IPEndPoint remote, bool isSecure) =>
+        _sockets.ServeAsync(socket, local, remote, isSecure);
 
     /// <summary>
     /// Prepares a call. Nothing is sent before <see cref="OutgoingInvite.Start"/>, so that no answer can come before

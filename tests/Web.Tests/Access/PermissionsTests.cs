@@ -13,6 +13,8 @@ public sealed class PermissionsTests(TestHost host)
         "/healthz", "/readyz", "/metrics", "/openapi/{documentName}.json", "/api/session", "/",
         "/hooks/twilio/status", "/hooks/twilio/sms", "/hooks/smsc/status", "/api/demo", "/demo/phone/line",
         "/c/{token}",
+        // SIP: the phone shows its password inside (digest).
+        "/sip",
         // No session: the one-time token is the key (CrewLinkDoor).
         "/api/crew-links/{token}", "/api/crew-links/{token}/moves", "/api/crew-links/{token}/photos",
     ];

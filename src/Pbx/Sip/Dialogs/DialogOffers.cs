@@ -233,6 +233,11 @@ internal sealed class DialogOffers
             return TimeSpan.FromMilliseconds(10 * units);
         }
 
+        if (response is not null && _timer.TryRaise(response))
+        {
+            return TimeSpan.Zero;
+        }
+
         return status == StatusCode.ServerInternalError && response is not null
             && response.TryGetNumber(HeaderName.RetryAfter, out var seconds) && seconds <= RetryAfterMaxSeconds
                 ? TimeSpan.FromSeconds(seconds) : null;

@@ -268,10 +268,11 @@ internal sealed class MessageRouter(
             return new PeerIdentity(PeerKind.Extension, user, flow.Remote, transport);
         }
 
-        var kind = peers.IsTrunk(flow.Remote.Address) ? PeerKind.Trunk : PeerKind.Stranger;
+        var isTrunk = peers.IsTrunk(flow.Remote.Address) && !flow.Transport.IsSocket();
+        var kind = isTrunk ? PeerKind.Trunk : PeerKind.Stranger;
         return new PeerIdentity(kind, null, flow.Remote, transport)
         {
-            TrunkCall = kind == PeerKind.Trunk ? peers.TrunkCallOf(request, flow) : null,
+            TrunkCall = isTrunk ? peers.TrunkCallOf(request, flow) : null,
         };
     }
 

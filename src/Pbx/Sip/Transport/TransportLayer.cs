@@ -87,6 +87,8 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
             SipTransport.Udp => Pick(_udp, u => u.Local, remote)?.FlowTo(remote),
             SipTransport.Tcp => Pick(_streams, s => s.Local, remote)?.FlowTo(remote),
             SipTransport.Tls => Pick(_secured, s => s.Local, remote)?.FlowTo(remote, name),
+            // RFC 7118 §5: the browser connects; nobody connects to a browser.
+            SipTransport.Ws or SipTransport.Wss => null,
         };
     }
 

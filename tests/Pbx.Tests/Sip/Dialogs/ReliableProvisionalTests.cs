@@ -170,7 +170,32 @@ public sealed class ReliableProvisionalTests
     }
 
     [Fact]
-    public async Task A_refusal_does_not_wait_and_its_late_prack_is_still_answered()
+    public async Task A_200_does_not_wait_for_a_ring_without_sdp_whose_late_prack_is_still_answered()
+    {
+        await using var sut = await StackUnderTest.StartAsync(i =>
+        {
+            i.Ring();
+            i.Answer(StackUnderTest.Sdp);
+        });
+        using var peer = sut.Peer();
+        var call = new WirePeerCall(peer, "sip:100@x");
+        peer.Send(call.Invite(WirePeerCall.Sdp, Required));
+        var ringing = await peer.ReceiveAsync();
+        var ok = await peer.ReceiveAsync();
+        call.Learn(ok);
+        peer.Send(call.Ack());
+        peer.Send(Prack(call, ringing));
+        var acknowledged = await peer.ReceiveAsync();
+        peer.Send(Prack(call, ringing));
+        var again = await peer.ReceiveAsync();
+
+        Assert.Equal((180, 200), (ringing.Status, ok.Status));
+        Assert.NotEqual("", ok.Body);
+        Assert.Equal((200, 481), (acknowledged.Status, again.Status));
+    }
+
+    [Fact]
+    public async Task A_refusal_does_not_wait_and_ends_the_repetition()
     {
         await using var sut = await StackUnderTest.StartAsync(i =>
         {

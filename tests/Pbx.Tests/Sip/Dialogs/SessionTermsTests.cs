@@ -55,6 +55,18 @@ public sealed class SessionTermsTests
     }
 
     [Theory]
+    [InlineData(null, 0)]
+    [InlineData("600", 600)]
+    [InlineData("7200", 7200)]
+    public void Who_asks_for_none_himself_still_keeps_what_the_peer_asks_for(string? session, int seconds)
+    {
+        Assert.True(SessionTerms.TryAnswer(
+            Request("timer", session), Options with { SessionSeconds = 0 }, SessionTerms.None, out var terms));
+
+        Assert.Equal(seconds, (int)terms.Seconds);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Who_refreshes_goes_on_when_a_later_request_does_not_say(bool weRefresh)

@@ -52,6 +52,7 @@ public sealed class SessionTimerTests
                 Assert.Equal("ACK", (await peer.ReceiveAsync()).Method);
             }
 
+            await peer.ExpectNothingAsync(); // the answer to the refresh came before the ping
             await StackUnderTest.TurnAsync(dialog.Mailbox);
             sut.Time.Advance(TimeSpan.FromSeconds(498));
             await peer.ExpectNothingAsync();
@@ -175,6 +176,25 @@ public sealed class SessionTimerTests
 
         Assert.Equal(422, await call.Failed.Task.WaitAsync(Patience));
         await peer.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_hold_that_gets_422_is_offered_again_with_the_interval_that_was_asked_for()
+    {
+        await using var sut = await StackUnderTest.StartAsync();
+        using var peer = sut.Peer();
+        var call = PlacedCall.Place(sut, peer);
+        var (dialog, _) = await call.EstablishAsync(peer, "Session-Expires: 1000;refresher=uac");
+        var result = dialog.ReInviteAsync(StackUnderTest.Sdp);
+        peer.Send(peer.Response(await peer.ReceiveAsync(), 422, "", "", "Min-SE: 2000"));
+        Assert.Equal("ACK", (await peer.ReceiveAsync()).Method);
+        await StackUnderTest.TurnAsync(dialog.Mailbox);
+        sut.Time.Advance(TimeSpan.FromMilliseconds(20));
+        var again = await peer.ReceiveAsync();
+        peer.Send(peer.Response(again, 200, "", WirePeerCall.Sdp, "Session-Expires: 2000;refresher=uac"));
+
+        Assert.Equal(("2000;refresher=uac", "2000"), (again["Session-Expires"], again["Min-SE"]));
+        Assert.True((await result.WaitAsync(Patience)).IsSuccess);
     }
 
     [Fact]

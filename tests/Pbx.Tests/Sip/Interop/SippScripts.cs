@@ -1,22 +1,10 @@
+using static Zhkh.Testing.SippScript;
+
 namespace Zhkh.Pbx.Tests.Sip.Interop;
 
 /// <summary>What sipp plays: timers and reliable provisionals, from both sides of a call.</summary>
 internal static class SippScripts
 {
-    private const string Sdp = """
-        Content-Type: application/sdp
-        Content-Length: [len]
-
-        v=0
-        o=- 1 1 IN IP4 [local_ip]
-        s=-
-        c=IN IP4 [local_ip]
-        t=0 0
-        m=audio 40000 RTP/AVP 8
-        """;
-
-    private const string Nothing = "Content-Length: 0";
-
     /// <summary>Demands reliability, lets the first 183 be repeated, acknowledges it, talks, hangs up.</summary>
     public static string CallerDemandsReliability { get; } = Scenario(
         Invite(1, "Require: 100rel"),
@@ -72,7 +60,7 @@ internal static class SippScripts
     public static string CalledRingsReliably { get; } = Scenario(
         """<recv request="INVITE"/>""",
         Answer("100 Trying"),
-        Said("183 Session Progress", Sdp, "Require: 100rel", "RSeq: 100"),
+        Said("183 Session Progress", Media, "Require: 100rel", "RSeq: 100"),
         """
         <recv request="PRACK"><action>
           <ereg regexp="100 1 INVITE" search_in="hdr" header="RAck:" check_it="true" assign_to="1"/>
@@ -85,7 +73,7 @@ internal static class SippScripts
             .Replace("[last_Via:]", "[$2]", StringComparison.Ordinal),
         """<recv request="ACK"/>""",
         """<recv request="INVITE"/>""",
-        Said("200 OK", Sdp, "Session-Expires: 2;refresher=uac", "Allow: INVITE, ACK, BYE"),
+        Said("200 OK", Media, "Session-Expires: 2;refresher=uac", "Allow: INVITE, ACK, BYE"),
         """<recv request="ACK"/>""",
         """<recv request="BYE"/>""", Answer("200 OK"))
         .Replace("""<recv request="INVITE"/>""", """
@@ -94,52 +82,4 @@ internal static class SippScripts
               <assignstr assign_to="2" value="Via:[$3]"/>
             </action></recv>
             """, StringComparison.Ordinal);
-
-    private static string Invite(int cseq, params string[] more) =>
-        Sent($"INVITE sip:100@[remote_ip]:[remote_port] SIP/2.0", cseq, "INVITE", "", Sdp, more);
-
-    private static string Ack(int cseq) =>
-        Sent("ACK sip:100@[remote_ip]:[remote_port] SIP/2.0", cseq, "ACK", "[peer_tag_param]", Nothing)
-            .Replace(" retrans=\"500\"", "", StringComparison.Ordinal);
-
-    private static string InDialog(string method, int cseq, params string[] more) => Sent(
-        $"{method} sip:100@[remote_ip]:[remote_port] SIP/2.0", cseq, method, "[peer_tag_param]", Nothing, more);
-
-    private static string Sent(
-        string line, int cseq, string method, string toTag, string body, params string[] more) => $"""
-        <send retrans="500"><![CDATA[
-        {line}
-        Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
-        From: <sip:+79370000030@[local_ip]>;tag=[pid]t[call_number]
-        To: <sip:100@[remote_ip]>{toTag}
-        Call-ID: [call_id]
-        CSeq: {cseq} {method}
-        Contact: <sip:trunk@[local_ip]:[local_port]>
-        Max-Forwards: 70
-        {string.Join('\n', more.Append(body))}
-        ]]></send>
-        """;
-
-    private static string Answer(string status, params string[] more) => Said(status, Nothing, more);
-
-    private static string Said(string status, string body, params string[] more) => $"""
-        <send><![CDATA[
-        SIP/2.0 {status}
-        [last_Via:]
-        [last_From:]
-        {(status.StartsWith("100", StringComparison.Ordinal) ? "[last_To:]" : "To: <sip:x@x>;tag=there")}
-        [last_Call-ID:]
-        [last_CSeq:]
-        Contact: <sip:peer@[local_ip]:[local_port]>
-        {string.Join('\n', more.Append(body))}
-        ]]></send>
-        """;
-
-    private static string Scenario(params string[] steps) => $"""
-        <?xml version="1.0" encoding="UTF-8" ?>
-        <!DOCTYPE scenario SYSTEM "sipp.dtd">
-        <scenario name="peer">
-        {string.Join('\n', steps)}
-        </scenario>
-        """;
 }

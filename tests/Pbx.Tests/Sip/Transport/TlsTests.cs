@@ -40,6 +40,23 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Ipv6_speaks_tls_too()
+    {
+        await using var sut = await StartAsync(answers: true, bind: "::1");
+        using var stream = await ConnectAsync(sut, SslProtocols.Tls13, local: "::1");
+        using var text = sut.Peer("::1");
+        var call = new WirePeerCall(text, "sip:100@[::1]");
+        await stream.SendAsync(Tls(call.Invite()));
+        var ok = await stream.ReceiveAsync();
+        call.Learn(ok!);
+        await stream.SendAsync(Tls(call.Ack()) + Tls(call.Bye()));
+
+        Assert.Equal(200, ok!.Status);
+        Assert.StartsWith("<sip:zhkh@[::1]:", ok["Contact"], StringComparison.Ordinal);
+        Assert.Equal(("BYE", 200), await stream.ReceiveAsync() is { } bye ? (bye.Method, bye.Status) : default);
+    }
+
+    [Fact]
     public async Task What_is_older_than_tls_1_2_is_refused()
     {
         await using var sut = await StartAsync();
@@ -100,17 +117,19 @@ public sealed class TlsTests : IDisposable
             || File.GetUnixFileMode(Pem) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
-    private async Task<StackUnderTest> StartAsync(bool answers = false)
+    private async Task<StackUnderTest> StartAsync(bool answers = false, string bind = "127.0.0.1")
     {
         CertificateFile.MakeSelfSigned(Pem, "zhkh", DateTimeOffset.UtcNow);
         var file = new CertificateFile(Pem, Pem, TimeProvider.System, NullLogger.Instance);
         return await StackUnderTest.StartAsync(
             answers ? invite => invite.Answer(StackUnderTest.Sdp) : null,
-            o => o with { TlsBind = [new IPEndPoint(IPAddress.Loopback, 0)], TlsCertificate = file.Current });
+            o => o with { TlsBind = [new IPEndPoint(IPAddress.Parse(bind), 0)], TlsCertificate = file.Current },
+            trunks: bind, bind: bind);
     }
 
     private static Task<WireStream> ConnectAsync(
-        StackUnderTest sut, SslProtocols version, Action<X509Certificate?>? shown = null) =>
+        StackUnderTest sut, SslProtocols version, Action<X509Certificate?>? shown = null,
+        string local = "127.0.0.1") =>
         WireStream.ConnectTlsAsync(sut.Stack.BoundTlsEndpoints[0], new SslClientAuthenticationOptions
         {
             TargetHost = "zhkh",
@@ -120,7 +139,7 @@ public sealed class TlsTests : IDisposable
                 shown?.Invoke(certificate);
                 return true;
             },
-        });
+        }, local);
 
     private static async Task<string?> ShownAsync(StackUnderTest sut)
     {

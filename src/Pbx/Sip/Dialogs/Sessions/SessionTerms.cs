@@ -30,13 +30,13 @@ internal readonly record struct SessionTerms(uint Seconds, bool WeRefresh, bool 
             return !knows;
         }
 
-        if (!knows && wished is null)
+        if (wished is null && (!knows || options.SessionSeconds == 0))
         {
             return true;
         }
 
         // §9: the UAS may shorten the interval, not below Min-SE, and may not lengthen it.
-        var ours = Math.Max(options.SessionSeconds, least);
+        var ours = options.SessionSeconds == 0 ? SecondsMax : Math.Max(options.SessionSeconds, least);
         var seconds = Math.Min(Math.Min(wished?.Seconds ?? ours, ours), SecondsMax);
         var refresher = !knows ? Refresher.Uas : wished?.Refresher ?? Refresher.Unsaid;
         var weRefresh = refresher switch

@@ -98,13 +98,25 @@ internal sealed class SessionTimer
         {
             (PeerTakesUpdate, soon) = (false, true);
         }
-        else if (status == StatusCode.SessionIntervalTooSmall && response is not null
-            && SessionTerms.Raised(response, _terms.Seconds) is { } raised)
+        else if (response is not null && TryRaise(response))
         {
-            (_terms, _minSeconds, soon) = (_terms with { Seconds = raised }, raised, true);
+            soon = true;
         }
 
         _refresh.Start(soon ? TimeSpan.Zero : TimeSpan.FromSeconds(_terms.Seconds / 10.0));
+    }
+
+    /// <summary>True when a 422 asks for a longer interval that we can take: the next request has it (§7.3).</summary>
+    public bool TryRaise(SipResponse response)
+    {
+        if (response.Status != StatusCode.SessionIntervalTooSmall || !_terms.IsOn
+            || SessionTerms.Raised(response, _terms.Seconds) is not { } raised)
+        {
+            return false;
+        }
+
+        (_terms, _minSeconds) = (_terms with { Seconds = raised }, raised);
+        return true;
     }
 
     public void Stop()
