@@ -98,6 +98,8 @@ internal sealed class ScriptedOperator : IDisposable
                 user, "op.test", password, request.Method, Field("uri"), nonce, Field("nc"), Field("cnonce"), sha256);
     }
 
+    public void Send(string message, IPEndPoint to) => _socket.SendTo(Encoding.Latin1.GetBytes(message), to);
+
     public void Dispose()
     {
         _socket.Dispose();
