@@ -87,7 +87,6 @@ public sealed class Exchange : IAsyncDisposable
             options.IsReservedNumber) { Board = TrunkBoard };
         _live = new LiveCalls(options.Calls.CallsMax);
         _sip = new SipStack(SipOptions(logs), Peers, time, logs);
-        TrunkBoard.Use(_sip);
 
         var parts = new CallParts(
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
@@ -127,8 +126,9 @@ public sealed class Exchange : IAsyncDisposable
 
     /// <summary>The lines over the trunk at this moment, in both directions.</summary>
     public LineState LinesNow => new(
-        TrunkBoard.Lines ?? _options.Dialer.LinesCapacity, Feed.Live.Count(call => call.Direction != CallDirection.Internal),
-        TrunkBoard.Lines is null ? _options.Dialer.LinesReserved : TrunkBoard.LinesReserved, _lines.Waiting, Switchboard.IsDraining);
+        TrunkBoard.Lines ?? _options.Dialer.LinesCapacity,
+        Feed.Live.Count(call => call.Direction != CallDirection.Internal),
+        TrunkBoard.LinesReserved ?? _options.Dialer.LinesReserved, _lines.Waiting, Switchboard.IsDraining);
 
     public RecordingStore Recordings { get; }
 
@@ -186,7 +186,7 @@ public sealed class Exchange : IAsyncDisposable
         _media.Start();
         await _sip.StartAsync(cancel);
         _registrar.Restore(_sip.FlowTo);
-        await TrunkBoard.StartAsync();
+        await TrunkBoard.StartAsync(_sip);
         _pulse = _time.CreateTimer(_ => Beat(), null, PulsePause, PulsePause);
         if (_drain is not null)
         {

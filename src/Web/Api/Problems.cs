@@ -44,7 +44,8 @@ internal static class Problems
         Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken =>
             StatusCodes.Status403Forbidden,
         Problem.NotFound or Problem.UnknownAccount => StatusCodes.Status404NotFound,
-        Problem.TrunkTaken or Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
+        Problem.TrunkTaken
+            or Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
             or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused or Problem.RegisterNotPostable
             or Problem.RegisterNotReversible or Problem.PostingNotReversible or Problem.AlreadySettled

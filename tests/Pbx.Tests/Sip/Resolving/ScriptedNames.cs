@@ -77,7 +77,10 @@ internal sealed class ScriptedNames : IDisposable
     {
         var key = $"{name} {type}";
         // The name of a record is a pointer to that of the question, as real servers write it.
-        byte[] record = [0xC0, 12, .. Word(type), .. Word(1), .. Word(life >> 16), .. Word(life), .. Word(data.Length), .. data];
+        byte[] record =
+        [
+            0xC0, 12, .. Word(type), .. Word(1), .. Word(life >> 16), .. Word(life), .. Word(data.Length), .. data,
+        ];
         if (!_records.TryGetValue(key, out var all))
         {
             _records[key] = all = [];
