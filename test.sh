@@ -31,6 +31,7 @@ missing_packages() {
   command -v sipp >/dev/null || echo sip-tester
   command -v baresip >/dev/null || echo baresip
   command -v sox >/dev/null || echo sox
+  [ -x /usr/sbin/kamailio ] || command -v kamailio >/dev/null || echo kamailio
   command -v psql >/dev/null || echo postgresql-client
   [ -x /usr/sbin/exim4 ] || echo exim4-daemon-light
   command -v setpriv >/dev/null || echo util-linux

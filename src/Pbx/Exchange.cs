@@ -88,7 +88,6 @@ public sealed class Exchange : IAsyncDisposable
         _live = new LiveCalls(options.Calls.CallsMax);
         Menus = new CurrentMenus(InData("menus"), options.Ivr, Prompts, logs.CreateLogger<CurrentMenus>());
         _sip = new SipStack(SipOptions(logs), Peers, time, logs);
-        TrunkBoard.Use(_sip);
 
         var parts = new CallParts(
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
@@ -144,8 +143,7 @@ public sealed class Exchange : IAsyncDisposable
     public LineState LinesNow => new(
         TrunkBoard.Lines ?? _options.Dialer.LinesCapacity,
         Feed.Live.Count(call => call.Direction != CallDirection.Internal),
-        TrunkBoard.Lines is null ? _options.Dialer.LinesReserved : TrunkBoard.LinesReserved, WaitingCallCount,
-        Switchboard.IsDraining);
+        TrunkBoard.LinesReserved ?? _options.Dialer.LinesReserved, WaitingCallCount, Switchboard.IsDraining);
 
     public RecordingStore Recordings { get; }
 
@@ -212,7 +210,7 @@ public sealed class Exchange : IAsyncDisposable
         _media.Start();
         await _sip.StartAsync(cancel);
         _registrar.Restore(_sip.FlowTo);
-        await TrunkBoard.StartAsync();
+        await TrunkBoard.StartAsync(_sip);
         _pulse = _time.CreateTimer(_ => Beat(), null, PulsePause, PulsePause);
         if (_drain is not null)
         {

@@ -60,6 +60,12 @@ public sealed class HostApi : IDisposable
             : throw new HttpRequestException($"POST {path}: {(int)answer.StatusCode} {text}");
     }
 
+    public async Task DeleteAsync(string path)
+    {
+        using var answer = await _http.DeleteAsync(path);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>
     /// Asks again until the rows satisfy the condition; the database is a projection and lags a little.
     /// </summary>

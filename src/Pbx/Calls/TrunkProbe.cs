@@ -51,7 +51,8 @@ public sealed class TrunkProbe(
         var isWell = await GreetAsync(trunk, servers, registration, run, cancel);
         if (isWell && number is { } called)
         {
-            isWell = await CallAsync(trunk, run.Server ?? server, registration, stack, credentials, called, run, cancel);
+            isWell = await CallAsync(
+                trunk, run.Server ?? server, registration, stack, credentials, called, run, cancel);
         }
 
         if (run.IsRegistered)

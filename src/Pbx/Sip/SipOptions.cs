@@ -26,7 +26,9 @@ public sealed record SipOptions
     /// </summary>
     public IPAddress? Advertised { get; init; }
 
-    /// <summary>What one peer sees of us, when it is another address than what the others see; null = the same.</summary>
+    /// <summary>
+    /// What one peer sees of us, when it is another address than what the others see; null = the same.
+    /// </summary>
     public Func<IPAddress, IPAddress?> AdvertisedTo { get; init; } = _ => null;
 
     /// <summary>Told of every request and response that goes or comes; null but for a ladder on a screen.</summary>

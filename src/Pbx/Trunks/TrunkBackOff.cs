@@ -28,6 +28,8 @@ internal static class TrunkBackOff
         return upper * (0.5 + (chance / 2));
     }
 
-    /// <summary>A registration is renewed when three quarters of it are over, so there is time for another try.</summary>
+    /// <summary>
+    /// A registration is renewed when three quarters of it are over, so there is time for another try.
+    /// </summary>
     public static TimeSpan Renewal(TimeSpan life, double chance) => life * (0.70 + (0.1 * chance));
 }

@@ -37,7 +37,6 @@ public sealed class TrunkBoard : IAsyncDisposable
     private readonly SemaphoreSlim _changing = new(1, 1);
     private volatile IReadOnlyList<TrunkLine> _lines = [];
     private SipStack? _stack;
-    private bool _isStarted;
     private int _isOver;
 
     public TrunkBoard(TrunkBoardOptions options, TimeProvider time, ILogger log)
@@ -53,8 +52,9 @@ public sealed class TrunkBoard : IAsyncDisposable
     /// <summary>Calls that all usable trunks carry at once; null while none is described.</summary>
     public int? Lines => _lines.Count == 0 ? null : _lines.Where(l => l.IsUsable).Sum(l => l.Settings.Lines);
 
-    /// <summary>Of them, those the robot never takes.</summary>
-    public int LinesReserved => _lines.Where(l => l.IsUsable).Sum(l => l.Settings.LinesReserved);
+    /// <summary>Of them, those the robot never takes; null while none is described.</summary>
+    public int? LinesReserved =>
+        _lines.Count == 0 ? null : _lines.Where(l => l.IsUsable).Sum(l => l.Settings.LinesReserved);
 
     /// <summary>False when nobody can be called.</summary>
     public bool CanCall => _lines.Count == 0 ? _options.Unnamed is not null : _lines.Any(l => l.IsUsable);
@@ -74,10 +74,10 @@ public sealed class TrunkBoard : IAsyncDisposable
     ];
 
     /// <summary>Begins with what was known last; whoever reads the database replaces it.</summary>
-    public Task StartAsync()
+    internal Task StartAsync(SipStack stack)
     {
-        _isStarted = true;
-        return _lines.Count > 0 ? StartLinesAsync() : ReplaceAsync(_file.Load(), isFromFile: true);
+        _stack = stack;
+        return ReplaceAsync(_file.Load(), isFromFile: true);
     }
 
     /// <summary>Takes over what the database says; trunks that did not change go on undisturbed.</summary>
@@ -100,8 +100,6 @@ public sealed class TrunkBoard : IAsyncDisposable
 
     /// <summary>The trunks at work, usable or not.</summary>
     internal IReadOnlyList<TrunkLine> Choices => _lines;
-
-    internal void Use(SipStack stack) => _stack = stack;
 
     internal bool Owns(IPAddress address)
     {
@@ -191,10 +189,7 @@ public sealed class TrunkBoard : IAsyncDisposable
             await Task.WhenAll(known.Values.Select(l => l.DisposeAsync().AsTask())).ConfigureAwait(false);
             var added = next.Except(_lines).ToList();
             _lines = next;
-            if (_isStarted)
-            {
-                added.ForEach(l => l.Start());
-            }
+            added.ForEach(l => l.Start());
 
             if (!isFromFile)
             {
@@ -207,24 +202,13 @@ public sealed class TrunkBoard : IAsyncDisposable
         }
     }
 
-    private async Task StartLinesAsync()
-    {
-        await _changing.WaitAsync().ConfigureAwait(false);
-        foreach (var line in _lines)
-        {
-            line.Start();
-        }
-
-        _changing.Release();
-    }
-
     private static bool IsSame(TrunkEntry one, TrunkEntry other) =>
         one.Secret == other.Secret && JsonSerializer.Serialize(one.Settings, TrunkFile.Json)
             == JsonSerializer.Serialize(other.Settings, TrunkFile.Json);
 
     private TrunkLine Make(TrunkEntry entry)
     {
-        var stack = _stack ?? throw new InvalidOperationException("The trunks have no stack yet.");
+        var stack = _stack ?? throw new InvalidOperationException("The trunks were not started.");
         var password = entry.Secret.Length == 0 ? null : Secrets.Open(entry.Settings.Code, entry.Secret);
         if (entry.Secret.Length > 0 && password is null)
         {

@@ -143,12 +143,14 @@ public sealed record TrunkSettings
     /// <summary>Of them, lines the robot never takes: residents call in on them.</summary>
     public int LinesReserved { get; init; } = 2;
 
-    /// <summary>Our number there: +74950000100. Shown when we call; the dialled number of calls that name none.</summary>
+    /// <summary>
+    /// Our number there: +74950000100. Shown when we call; the dialled number of calls that name none.
+    /// </summary>
     public string Number { get; init; } = "";
 
     public CallerIdPlace CallerIdIn { get; init; } = CallerIdPlace.AssertedIdentity;
 
-    /// <summary>The number of ours that a call is led to whose dialled number leads nowhere; empty = 404.</summary>
+    /// <summary>The number of ours that a call is led to whose dialled number leads nowhere; none = 404.</summary>
     public string LeadsTo { get; init; } = "";
 
     public TrunkDtmf Dtmf { get; init; } = TrunkDtmf.Auto;

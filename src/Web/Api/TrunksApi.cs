@@ -173,7 +173,8 @@ internal static class TrunksApi
             state?.Status ?? 0, state?.Hint ?? TrunkHint.None,
             state is { Condition: TrunkCondition.Failing, Hint: not TrunkHint.None }
                 ? texts.Get(Enum.Parse<TrunkFinding>(state.Hint.ToString())) : null,
-            state?.Server, state?.SeenAs, state?.NextTryAt, live?.InUse ?? 0, live?.LastCallAt, live?.IsUsable ?? false));
+            state?.Server, state?.SeenAs, state?.NextTryAt, live?.InUse ?? 0, live?.LastCallAt,
+            live?.IsUsable ?? false));
     }
 
     private static Task WriteAsync(

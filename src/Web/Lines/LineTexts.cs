@@ -29,12 +29,14 @@ internal sealed class LineTexts
     /// <summary>The language of a terminal, from LC_ALL, LC_MESSAGES or LANG.</summary>
     public static string LanguageOf(Func<string, string?> variable)
     {
-        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable).FirstOrDefault(v => v is { Length: > 0 });
+        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable)
+            .FirstOrDefault(v => v is { Length: > 0 });
         var language = locale?.Split('_', '.', '-')[0].ToLowerInvariant() ?? "";
         return ApiTexts.Languages.Contains(language) ? language : "en";
     }
 
-    public string Get(TrunkFinding finding) => _texts["finding." + JsonNamingPolicy.CamelCase.ConvertName($"{finding}")];
+    public string Get(TrunkFinding finding) =>
+        _texts["finding." + JsonNamingPolicy.CamelCase.ConvertName($"{finding}")];
 
     private static FrozenDictionary<string, string> Load(string language)
     {

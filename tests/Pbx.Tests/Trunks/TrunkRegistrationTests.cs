@@ -187,7 +187,7 @@ public sealed class TrunkRegistrationTests
             var stack = await StackUnderTest.StartAsync(trunks: "127.0.0.1");
             var board = new TrunkBoard(
                 new TrunkBoardOptions { DataFolder = folder.FullName }, stack.Time, NullLogger.Instance);
-            board.Use(stack.Stack);
+            await board.StartAsync(stack.Stack);
             var trunk = new TrunkSettings
             {
                 Code = "uis", Name = "UIS", User = "0332750", Domain = registrar.Local.Address.ToString(),
@@ -195,7 +195,6 @@ public sealed class TrunkRegistrationTests
             };
             await board.ReplaceAsync([new TrunkEntry(
                 change?.Invoke(trunk) ?? trunk, board.Secrets.Seal("uis", Password))]);
-            await board.StartAsync();
             return new Town(stack, board, registrar, folder);
         }
 

@@ -1,6 +1,8 @@
 namespace Zhkh.Pbx.Sip;
 
-/// <summary>The order in which servers are tried (RFC 2782): by priority, within one by chance after their weights.</summary>
+/// <summary>
+/// The order in which servers are tried (RFC 2782): by priority, within one by chance after their weights.
+/// </summary>
 internal static class SrvOrder
 {
     /// <param name="draw">A number from 0 to its argument, that included.</param>

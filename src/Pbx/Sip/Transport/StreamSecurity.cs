@@ -48,7 +48,8 @@ internal sealed class StreamSecurity
         }
         else
         {
-            await tls.AuthenticateAsClientAsync(AsClient(name ?? server.Address.ToString()), cancel).ConfigureAwait(false);
+            await tls.AuthenticateAsClientAsync(AsClient(name ?? server.Address.ToString()), cancel)
+                .ConfigureAwait(false);
         }
 
         return tls;

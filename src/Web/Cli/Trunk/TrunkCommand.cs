@@ -209,7 +209,8 @@ internal sealed class TrunkCommand(TimeProvider time) : ICommand
         foreach (var step in report.Ladder)
         {
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{step.AtMs,6} ms {(step.IsOut ? "-->" : "<--")} {step.Peer} {step.Line}"));
+                CultureInfo.InvariantCulture,
+                $"{step.AtMs,6} ms {(step.IsOut ? "-->" : "<--")} {step.Peer} {step.Line}"));
         }
 
         foreach (var finding in report.Findings)

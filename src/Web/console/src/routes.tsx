@@ -103,6 +103,11 @@ const campaign = createRoute({
   path: '/campaigns/$id',
   component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage'), 'CampaignPage'),
 });
+const lines = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/lines',
+  component: lazyRouteComponent(() => import('./features/lines/LinesPage'), 'LinesPage'),
+});
 
 const queues = createRoute({
   getParentRoute: () => frame,
@@ -122,7 +127,7 @@ export const router = createRouter({
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
       outages, journal, crews, satisfaction, outbox, demoOutbox,
-      queues, menus,
+      queues, menus, lines,
     ]),
     demoPhone,
   ]),

@@ -23,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
   { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
   { path: '/queues', label: 'queues.title', roles: DESK, code: 'Alt+KeyW' },
+  { path: '/settings/lines', label: 'lines.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyZ' },
   { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
   { path: '/menus', label: 'ivr.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyM' },
 ];

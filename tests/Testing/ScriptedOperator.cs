@@ -1,14 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Zhkh.Testing;
 
-namespace Zhkh.Pbx.Tests.Trunks;
+namespace Zhkh.Testing;
 
 /// <summary>
 /// An operator's server on a UDP socket that answers by a script and remembers what it was told; no code of ours.
 /// </summary>
-internal sealed class ScriptedOperator : IDisposable
+public sealed class ScriptedOperator : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Func<WireMessage, string?> _answer;
@@ -97,6 +96,8 @@ internal sealed class ScriptedOperator : IDisposable
             && Field("response") == WireDigest.Response(
                 user, "op.test", password, request.Method, Field("uri"), nonce, Field("nc"), Field("cnonce"), sha256);
     }
+
+    public void Send(string message, IPEndPoint to) => _socket.SendTo(Encoding.Latin1.GetBytes(message), to);
 
     public void Dispose()
     {

@@ -29,7 +29,8 @@ internal sealed record TrunkTestRequest(string? Number = null);
 
 /// <summary>What a test found, in words.</summary>
 internal sealed record TrunkTestAnswer(
-    bool IsWell, int Status, string? SeenAs, IReadOnlyList<LadderStep> Ladder, IReadOnlyList<TrunkFindingAnswer> Findings);
+    bool IsWell, int Status, string? SeenAs, IReadOnlyList<LadderStep> Ladder,
+    IReadOnlyList<TrunkFindingAnswer> Findings);
 
 internal sealed record TrunkFindingAnswer(TrunkFinding Finding, string Text);
 

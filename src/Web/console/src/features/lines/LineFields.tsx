@@ -1,0 +1,74 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import field from '../../ui/Field.module.css';
+import page from '../../ui/Page.module.css';
+import type { LineSettings } from './api';
+import css from './Lines.module.css';
+import { GROUPS, shown, typed, type LineField } from './lines';
+
+interface Props {
+  settings: LineSettings;
+  isNew: boolean;
+  /** Fields that are missing and shall say so. */
+  gaps: readonly (keyof LineSettings)[];
+  hasPassword: boolean;
+  password: string;
+  onPassword(text: string): void;
+  onChange(settings: LineSettings): void;
+}
+
+export function LineFields({ settings, isNew, gaps, hasPassword, password, onPassword, onChange }: Props) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <>
+      {GROUPS.map((group) => (
+        <fieldset key={group.name} className={css.group}>
+          <legend>{t(`lines.group.${group.name}`)}</legend>
+          <div className={page.fields}>
+            {group.fields.map((each) => (
+              <OneField key={each.name} each={each} settings={settings} isLocked={!isNew && each.name === 'code'}
+                isMissing={gaps.includes(each.name)} onChange={onChange} />
+            ))}
+            {group.name === 'account' && (
+              <div>
+                <label className={field.label} htmlFor={`${id}-password`}>{t('lines.field.password')}</label>
+                <input id={`${id}-password`} className={field.input} type="password" autoComplete="new-password"
+                  maxLength={128} value={password} placeholder={hasPassword ? t('lines.passwordKept') : ''}
+                  onChange={(event) => onPassword(event.currentTarget.value)} />
+              </div>
+            )}
+          </div>
+        </fieldset>
+      ))}
+    </>
+  );
+}
+
+function OneField({ each, settings, isLocked, isMissing, onChange }: {
+  each: LineField; settings: LineSettings; isLocked: boolean; isMissing: boolean;
+  onChange(settings: LineSettings): void;
+}) {
+  const { t } = useTranslation();
+  const id = useId();
+  const value = shown(settings, each);
+  const take = (text: string) => onChange(typed(settings, each, text));
+  return (
+    <div>
+      <label className={field.label} htmlFor={id}>{t(`lines.field.${each.name}`)}</label>
+      {each.kind === 'choice' ? (
+        <select id={id} className={field.input} value={value} onChange={(event) => take(event.currentTarget.value)}>
+          {each.values?.map((one) => (
+            <option key={one} value={one}>{t(`lines.value.${each.name}.${one === '' ? 'auto' : one}`)}</option>
+          ))}
+        </select>
+      ) : (
+        <input id={id} className={field.input} value={value} disabled={isLocked} spellCheck={false}
+          autoComplete="off" maxLength={each.name === 'peers' ? 1000 : 253}
+          inputMode={each.kind === 'number' ? 'numeric' : 'text'} aria-invalid={isMissing}
+          onChange={(event) => take(event.currentTarget.value)} />
+      )}
+      {isMissing && <p className={field.error}>{t('lines.needed')}</p>}
+    </div>
+  );
+}
