@@ -41,6 +41,7 @@ public sealed class Exchange : IAsyncDisposable
     private readonly LiveCalls _live;
     private readonly MediaEngine _media;
     private readonly Registrar _registrar;
+    private readonly SipPhones _phones;
     private readonly BindingFile _bindings;
     private readonly PeerFile _peerFile;
     private readonly SipStack _sip;
@@ -91,7 +92,7 @@ public sealed class Exchange : IAsyncDisposable
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
             new LegPool(_media, options.Advertised, time, callsLog), Prompts,
             Record, time, callsLog);
-        var phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
+        var phones = _phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = phones;
         _lines = new WaitingLines(phones, parts.InUse, options.Queues, time);
         var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, time, logs);
@@ -99,6 +100,7 @@ public sealed class Exchange : IAsyncDisposable
         DialPlan = new DialPlan(options.DialPlan, time)
         {
             OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
+            RightsOf = extension => Peers.Find(extension)?.Rights,
         };
         _inbound = new InboundCalls(parts, number => RouteOf(flows, number));
         _phoneCalls = new PhoneCalls(
@@ -140,6 +142,12 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>Where we listen, with the ports really taken.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundEndpoints => _sip.BoundEndpoints;
 
+    /// <summary>Where the phones are.</summary>
+    public IRegistrations Registrations => _registrar;
+
+    /// <summary>How their last calls sounded.</summary>
+    public PhoneSounds Sounds => _phones.Sounds;
+
     /// <summary>Where we listen for TLS.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundTlsEndpoints => _sip.BoundTlsEndpoints;
 
@@ -170,7 +178,9 @@ public sealed class Exchange : IAsyncDisposable
     public void ReplaceExtensions(IReadOnlyList<Extension> extensions)
     {
         _peerFile.Save(extensions);
+        var before = Peers.All();
         Peers.Replace(_options.TrunkPeers, extensions);
+        _phones.ForgetGone(before, extensions);   // after: none of them may come back meanwhile
     }
 
     /// <summary>Mends recordings, opens the media, then the SIP port: the first call finds everything ready.</summary>
@@ -181,6 +191,7 @@ public sealed class Exchange : IAsyncDisposable
         _media.Start();
         await _sip.StartAsync(cancel);
         _registrar.Restore(_sip.FlowTo);
+        _phones.ForgetUnknown(user => Peers.Extension(user) is not null);
         _pulse = _time.CreateTimer(_ => Beat(), null, PulsePause, PulsePause);
         if (_drain is not null)
         {

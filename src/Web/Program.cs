@@ -107,6 +107,7 @@ internal static class Program
         app.MapJournal();
         app.MapBoard();
         app.MapPhones();
+        app.MapProvision();
         app.MapAudit();
         app.MapOutward();
         app.MapOutwardHooks();

@@ -74,6 +74,9 @@ internal sealed class CallLeg : ITalkLeg, IDisposable
     /// <summary>A key was pressed; once a press, under the same rule.</summary>
     public Action<char>? OnKey { get; set; }
 
+    /// <summary>Told the figures of its packets when the leg is over, on any thread; must return at once.</summary>
+    public Action<RtpStatistics>? OnOver { get; set; }
+
     /// <summary>The operator sends keys as tones whatever its SDP says (a setting of its trunk).</summary>
     public bool IsInBand { get; set; }
 
@@ -254,6 +257,7 @@ internal sealed class CallLeg : ITalkLeg, IDisposable
         }
 
         _neverHeard?.Dispose();
+        OnOver?.Invoke(Media.Statistics);
         Media.Dispose();
         _closed();
         // Whoever waits for the end goes on elsewhere: this may be a mailbox.

@@ -1,3 +1,4 @@
+using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Sip;
 
 namespace Zhkh.Pbx.Trunks;
@@ -11,6 +12,9 @@ namespace Zhkh.Pbx.Trunks;
 public sealed record Extension(
     string User, string Organisation, string Ha1, DigestAlgorithm Algorithm = DigestAlgorithm.Md5, bool Enabled = true)
 {
+    /// <summary>How far it may call; null: as far as the rules of the exchange go.</summary>
+    public DialRights? Rights { get; init; }
+
     /// <summary>Made where the password is known for a moment: demo seed, the command line.</summary>
     public static Extension WithPassword(
         string user, string organisation, string realm, string password,

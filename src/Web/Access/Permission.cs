@@ -69,6 +69,9 @@ internal enum Permission
     /// <summary>Whom letters go to, and whether by themselves.</summary>
     SetMunicipality,
 
+    /// <summary>Add, change and remove telephones, hand out their settings, say how far they may call.</summary>
+    ManagePhones,
+
     /// <summary>The journal of requests, on the screen and as a file.</summary>
     ReadJournal,
 }

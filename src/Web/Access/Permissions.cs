@@ -36,6 +36,7 @@ internal static class Permissions
         Permission.WriteTariffs => [Role.Billing, Role.Admin],
         Permission.RunMonths => [Role.Billing, Role.Admin],
         Permission.ReadPhones => Desk,
+        Permission.ManagePhones => [Role.Admin],
         Permission.ReadCampaigns or Permission.RunCampaigns => [Role.Supervisor, Role.Billing, Role.Admin],
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
         Permission.ReadOutward => Office,
