@@ -22,6 +22,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/journal', label: 'journal.title', roles: OFFICE, code: 'Alt+KeyU' },
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
   { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
+  { path: '/phones', label: 'phones.title', roles: DESK, code: 'Alt+KeyH' },
   { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
 ];
 
