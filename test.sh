@@ -30,6 +30,7 @@ missing_packages() {
   command -v chromium >/dev/null || echo chromium
   command -v sipp >/dev/null || echo sip-tester
   command -v baresip >/dev/null || echo baresip
+  command -v linphonec >/dev/null || echo linphone-cli
   command -v sox >/dev/null || echo sox
   command -v psql >/dev/null || echo postgresql-client
   [ -x /usr/sbin/exim4 ] || echo exim4-daemon-light

@@ -133,7 +133,9 @@ internal sealed class DigitSpectrum
 
         public float HopAngle(int index) => MathF.Tau * Hz[index] * HopSamples / Pcm16.SampleRate;
 
-        /// <summary>Goertzel's recursion; the result is the spectrum with its phase, seen from the last sample.</summary>
+        /// <summary>
+        /// Goertzel's recursion; the result is the spectrum with its phase, seen from the last sample.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public (Vector256<float> Re, Vector256<float> Im) Filter(ReadOnlySpan<short> samples)
         {

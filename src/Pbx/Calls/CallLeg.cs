@@ -189,7 +189,9 @@ internal sealed class CallLeg : ITalkLeg, IDisposable
         }
     }
 
-    /// <summary>Keys are looked for in the sound of a far side that has no telephone-event and sent no INFO yet.</summary>
+    /// <summary>
+    /// Keys are looked for in the sound of a far side that has no telephone-event and sent no INFO yet.
+    /// </summary>
     private void ListenFor(NegotiatedMedia agreed) =>
         Media.HearsTones = !_usesInfo && (IsInBand || agreed.DigitPayloadType is null);
 

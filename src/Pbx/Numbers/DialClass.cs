@@ -28,7 +28,7 @@ public static class DialClasses
     private const string Russia = "7";
     private const string Ukraine = "380";
 
-    // Mobile networks after the country's digits: Russia by the numbering plan of 2006, Ukraine by that of 2006 as amended.
+    // Mobile networks with the country's digits, by the numbering plans of both countries.
     private static readonly string[] MobileCodes =
     [
         "79", "38039", "38050", "38063", "38066", "38067", "38068", "38073", "38077", "38091", "38092", "38093",
@@ -45,11 +45,13 @@ public static class DialClasses
         var country = home.StartsWith(Ukraine, StringComparison.Ordinal) ? Ukraine
             : home.StartsWith(Russia, StringComparison.Ordinal) ? Russia : "";
         var isHome = country.Length == 0
-            ? digits.StartsWith(Russia, StringComparison.Ordinal) || digits.StartsWith(Ukraine, StringComparison.Ordinal)
-            : digits.StartsWith(country, StringComparison.Ordinal);
+            ? Begins(Russia) || Begins(Ukraine)
+            : Begins(country);
         return !isHome ? DialClass.Abroad
-            : Array.Exists(MobileCodes, code => digits.StartsWith(code, StringComparison.Ordinal)) ? DialClass.Mobile
-            : home.Length > country.Length && digits.StartsWith(home, StringComparison.Ordinal) ? DialClass.Town
+            : Array.Exists(MobileCodes, Begins) ? DialClass.Mobile
+            : home.Length > country.Length && Begins(home) ? DialClass.Town
             : DialClass.Country;
+
+        bool Begins(string with) => digits.StartsWith(with, StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,9 @@ public sealed record Binding(
     /// <summary>The Request-URI for a call: the contact without URI headers, which are never obeyed.</summary>
     public string Target => Contact.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? Contact[..at] : Contact;
 
-    /// <summary>Make and version as the phone says, cut and without control characters; empty when it says nothing.</summary>
+    /// <summary>
+    /// Make and version as the phone says, cut and without control characters; empty when it says nothing.
+    /// </summary>
     public string UserAgent { get; init; } = "";
 
     /// <summary>Since when it has been registered without a break.</summary>

@@ -31,7 +31,9 @@ internal sealed class PhoneScope(PhoneDetails phones, Database database, IOption
         return await command.ExecuteScalarAsync(cancel) is true;
     }
 
-    /// <summary>Where an act on a phone is written down: a shared one with the first organisation of who did it.</summary>
+    /// <summary>
+    /// Where an act on a phone is written down: a shared one with the first organisation of who did it.
+    /// </summary>
     public static string AuditedAt(SignedIn person, string organisation) =>
         organisation.Length > 0 ? organisation : person.Organisations[0];
 }

@@ -36,9 +36,10 @@ internal static class Problems
 
     public static int StatusOf(Problem problem) => problem switch
     {
-        Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount or Problem.FutureDay
+        Problem.BadPhoneSetting
+            or Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount or Problem.FutureDay
             or Problem.BadCampaign or Problem.BadScope or Problem.BadTerm or Problem.BadMailAddress
-            or Problem.BadPhoneSetting or Problem.BadPeriod or Problem.BadPrice or Problem.BadMonth or Problem.FutureMonth =>
+            or Problem.BadPeriod or Problem.BadPrice or Problem.BadMonth or Problem.FutureMonth =>
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
         Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken

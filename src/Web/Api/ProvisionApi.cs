@@ -52,8 +52,11 @@ internal static class ProvisionApi
             return Problems.Of(context, Problem.NotFound);
         }
 
-        await work.RunAsync(DatabasePool.Jobs, services => services.GetRequiredService<AuditTrail>().WriteUnattendedAsync(
-            context, AuditAct.Read, link.Organisation, "phone", link.Extension, "settings fetched"), cancel);
+        await work.RunAsync(
+            DatabasePool.Jobs,
+            services => services.GetRequiredService<AuditTrail>().WriteUnattendedAsync(
+                context, AuditAct.Read, link.Organisation, "phone", link.Extension, "settings fetched"),
+            cancel);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.File(made.Content, made.ContentType, made.Name);
     }

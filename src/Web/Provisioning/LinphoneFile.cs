@@ -11,8 +11,6 @@ namespace Zhkh.Web.Provisioning;
 /// </summary>
 internal static class LinphoneFile
 {
-    private const string Schema = "http://www.linphone.org/xsds/lpconfig.xsd";
-
     public static byte[] Write(PhoneProfile profile)
     {
         var identity = $"sip:{profile.Extension}@{profile.Host}";
@@ -22,7 +20,7 @@ internal static class LinphoneFile
         using (var xml = XmlWriter.Create(
             memory, new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true }))
         {
-            xml.WriteStartElement("config", Schema);
+            xml.WriteStartElement("config");
             Section(xml, "sip",
                 ("default_proxy", "0"), ("use_info", "0"), ("use_rfc2833", "1"), ("keepalive_period",
                     (1000 * PhoneProfile.KeepAliveSeconds).ToString(CultureInfo.InvariantCulture)),
@@ -53,11 +51,11 @@ internal static class LinphoneFile
 
     private static void Section(XmlWriter xml, string name, params (string Name, string Value)[] entries)
     {
-        xml.WriteStartElement("section", Schema);
+        xml.WriteStartElement("section");
         xml.WriteAttributeString("name", name);
         foreach (var (key, value) in entries)
         {
-            xml.WriteStartElement("entry", Schema);
+            xml.WriteStartElement("entry");
             xml.WriteAttributeString("name", key);
             xml.WriteAttributeString("overwrite", "true");
             xml.WriteString(ProvisionFile.OneLine(value));

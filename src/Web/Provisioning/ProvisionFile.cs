@@ -15,7 +15,9 @@ internal sealed record ProvisionFile(string Name, string ContentType, byte[] Con
             ("grandstream", $"cfg{mac}.xml"), ("fanvil", $"fanvil-{mac}.cfg"),
         ];
 
-    /// <summary>The file of this name; null when the phone has none so called. Makers differ in upper and lower case.</summary>
+    /// <summary>
+    /// The file of this name; null when the phone has none so called. Makers differ in upper and lower case.
+    /// </summary>
     public static ProvisionFile? For(string name, PhoneProfile profile)
     {
         var make = NamesFor(profile.Extension, profile.Mac)
@@ -34,7 +36,9 @@ internal sealed record ProvisionFile(string Name, string ContentType, byte[] Con
     /// <summary>
     /// A value that fills one line and no more: what could end the line, or be no character, is left out.
     /// </summary>
-    public static string OneLine(string value) => string.Concat(value.Where(sign => CharUnicodeInfo.GetUnicodeCategory(
-        sign) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned))).Trim();
+    public static string OneLine(string value) => string.Concat(value.Where(IsWritten)).Trim();
+
+    private static bool IsWritten(char sign) => CharUnicodeInfo.GetUnicodeCategory(sign) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
 }

@@ -175,7 +175,7 @@ public sealed class DigitEarTests(ITestOutputHelper output)
         return back;
     }
 
-    /// <summary>Keys of 40 (or more) to 100 ms with pauses of 40 to 100 ms; frequency and twist anywhere allowed.</summary>
+    /// <summary>Keys and pauses of 40 to 100 ms; frequency and twist anywhere allowed.</summary>
     private (short[] Sound, List<(KeyPress Press, int At)> Presses) Line(
         int shortestMs, double? speech, double? noise, double dbm0 = -20)
     {

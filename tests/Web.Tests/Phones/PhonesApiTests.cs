@@ -7,7 +7,7 @@ using Zhkh.Testing;
 
 namespace Zhkh.Web.Tests.Phones;
 
-/// <summary>An administrator adds a telephone, hands out its settings, and removes it; the phone is a real one.</summary>
+/// <summary>An administrator adds a telephone, hands out its settings, and removes it.</summary>
 public sealed class PhonesApiTests(TestHost host)
 {
     private int SipPort => host.Get<Zhkh.Pbx.Exchange>().BoundEndpoints[0].Port;
@@ -91,7 +91,8 @@ public sealed class PhonesApiTests(TestHost host)
         await AddAsync(admin, "234");
         var password = (await LinkAsync(admin, "234")).GetProperty("password").GetString()!;
         var rows = await host.ScalarAsync<string>(
-            "select string_agg(l::text, '') || (select string_agg(p::text, '') from pbx.phones p) from pbx.phone_links l");
+            "select string_agg(l::text, '') || (select string_agg(p::text, '') from pbx.phones p) "
+            + "from pbx.phone_links l");
         Assert.DoesNotContain(password, rows, StringComparison.Ordinal);
         Assert.DoesNotContain(password, (await admin.JsonAsync("/api/phones")).GetRawText(), StringComparison.Ordinal);
         Assert.Equal(0L, await host.ScalarAsync<long>(
@@ -175,7 +176,8 @@ public sealed class PhonesApiTests(TestHost host)
         using var admin = await host.SignInAsync("admin");
         await AddAsync(admin, "237", reach: "country");
         using var set = await admin.SendAsync(
-            HttpMethod.Put, "/api/phones/rights/privolsk", new { reach = "mobile", minutesPerDay = 20, home = "+78462" });
+            HttpMethod.Put, "/api/phones/rights/privolsk",
+            new { reach = "mobile", minutesPerDay = 20, home = "+78462" });
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
         await UntilAsync(() => Task.FromResult(host.Get<Zhkh.Pbx.Exchange>().Peers.Find("237")?.Rights
             == new Zhkh.Pbx.Numbers.DialRights(Zhkh.Pbx.Numbers.DialClass.Mobile, 20, "78462")));

@@ -7,7 +7,9 @@ using Zhkh.Web.Provisioning;
 
 namespace Zhkh.Web.Tests.Phones;
 
-/// <summary>Each file is read back by somebody else's parser, with names that would like to be more than a name.</summary>
+/// <summary>
+/// Each file is read back by somebody else's parser, with names that would like to be more than a name.
+/// </summary>
 public sealed class ProvisionFileTests
 {
     private const string Password = "abcdefghjkmnpq23";
@@ -76,7 +78,8 @@ public sealed class ProvisionFileTests
     [MemberData(nameof(Labels))]
     public void Grandstream_s_file_is_one_account_of_numbered_values(string label)
     {
-        var xml = XDocument.Parse(Encoding.UTF8.GetString(ProvisionFile.For("cfg001565AABB01.xml", Profile(label))!.Content));
+        var xml = XDocument.Parse(
+            Encoding.UTF8.GetString(ProvisionFile.For("cfg001565AABB01.xml", Profile(label))!.Content));
         Assert.Equal("001565aabb01", xml.Root!.Element("mac")!.Value);
         var values = xml.Root.Element("config")!.Elements().ToDictionary(e => e.Name.LocalName, e => e.Value);
         Assert.Equal("201", values["P35"]);
@@ -95,7 +98,8 @@ public sealed class ProvisionFileTests
         Assert.EndsWith("<<END OF FILE>>\r\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', text.Replace("\r\n", "", StringComparison.Ordinal));
         var lines = text.Split("\r\n");
-        Assert.Equal((62, true), (lines[0].Length, lines[0].StartsWith("<<VOIP CONFIG FILE>>Version:2", StringComparison.Ordinal)));
+        Assert.Equal(62, lines[0].Length);
+        Assert.StartsWith("<<VOIP CONFIG FILE>>Version:2", lines[0], StringComparison.Ordinal);
         var values = lines.Where(line => line.Length > 24 && line[24] == ':')
             .ToDictionary(line => line[..24].TrimEnd(), line => line[25..]);
         Assert.Equal("201", values["SIP1 Register User"]);
@@ -119,7 +123,7 @@ public sealed class ProvisionFileTests
     [Fact]
     public void The_picture_is_a_square_with_its_three_corners()
     {
-        var picture = QrPicture.Of("http://pbx.privolsk/provision/abc/201.xml");
+        var picture = QrPicture.Of("//pbx.privolsk/provision/abc/201.xml");
         var dark = picture.Path.Split('M', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part[..part.IndexOf('h', StringComparison.Ordinal)]).ToHashSet();
         // ISO/IEC 18004 §6.3.3: a ring of seven by seven, white, a core of three by three; quiet zone of four.

@@ -4,7 +4,9 @@ using Zhkh.Testing;
 
 namespace Zhkh.Pbx.Tests.Calls.Live;
 
-/// <summary>An operator that offers no telephone-event and sends keys as sound: a whole call over real packets.</summary>
+/// <summary>
+/// An operator that offers no telephone-event and sends keys as sound: a whole call over real packets.
+/// </summary>
 public sealed class InBandKeysTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
