@@ -17,6 +17,7 @@ public class ProvisionedPhones(Town town)
     {
         var link = await LinkAsync("251", "udp");
         var home = Directory.CreateTempSubdirectory("linphone").FullName;
+        Directory.CreateDirectory(Path.Combine(home, ".local", "share", "linphone"));   // its database goes there
         var settings = Path.Combine(home, "linphonerc");
         await File.WriteAllTextAsync(settings,
             $"[misc]\nconfig-uri={FileOf(link, "linphone")}\n[sip]\nsip_port=-1\nsip_tcp_port=-1\nsip_tls_port=-1\n");
