@@ -30,6 +30,7 @@ missing_packages() {
   command -v chromium >/dev/null || echo chromium
   command -v sipp >/dev/null || echo sip-tester
   command -v baresip >/dev/null || echo baresip
+  command -v linphonec >/dev/null || echo linphone-cli
   command -v sox >/dev/null || echo sox
   [ -x /usr/sbin/kamailio ] || command -v kamailio >/dev/null || echo kamailio
   command -v psql >/dev/null || echo postgresql-client

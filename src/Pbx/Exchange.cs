@@ -41,6 +41,7 @@ public sealed class Exchange : IAsyncDisposable
     private readonly LiveCalls _live;
     private readonly MediaEngine _media;
     private readonly Registrar _registrar;
+    private readonly SipPhones _phones;
     private readonly BindingFile _bindings;
     private readonly PeerFile _peerFile;
     private readonly SipStack _sip;
@@ -93,7 +94,7 @@ public sealed class Exchange : IAsyncDisposable
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
             new LegPool(_media, to => TrunkBoard.AdvertisedTo(to) ?? options.Advertised, time, callsLog), Prompts,
             Record, time, callsLog);
-        var sipPhones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
+        var sipPhones = _phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = sipPhones;
         _permanentLines = new PermanentLines(parts);
         var phones = new PhoneDesk(sipPhones, _permanentLines, user => Peers.Find(user) is { AnswersItself: true });
@@ -105,6 +106,7 @@ public sealed class Exchange : IAsyncDisposable
         DialPlan = new DialPlan(options.DialPlan, time)
         {
             OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
+            RightsOf = extension => Peers.Find(extension)?.Rights,
         };
         _inbound = new InboundCalls(parts, RouteOf);
         _phoneCalls = new PhoneCalls(
@@ -160,6 +162,12 @@ public sealed class Exchange : IAsyncDisposable
     /// <summary>Where we listen, with the ports really taken.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundEndpoints => _sip.BoundEndpoints;
 
+    /// <summary>Where the phones are.</summary>
+    public IRegistrations Registrations => _registrar;
+
+    /// <summary>How their last calls sounded.</summary>
+    public PhoneSounds Sounds => _phones.Sounds;
+
     /// <summary>Where we listen for TLS.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundTlsEndpoints => _sip.BoundTlsEndpoints;
 
@@ -199,7 +207,9 @@ public sealed class Exchange : IAsyncDisposable
     public void ReplaceExtensions(IReadOnlyList<Extension> extensions)
     {
         _peerFile.Save(extensions);
+        var before = Peers.All();
         Peers.Replace(_options.TrunkPeers, extensions);
+        _phones.ForgetGone(before, extensions);   // after: none of them may come back meanwhile
     }
 
     /// <summary>Mends recordings, opens the media, then the SIP port: the first call finds everything ready.</summary>
@@ -211,6 +221,7 @@ public sealed class Exchange : IAsyncDisposable
         await _sip.StartAsync(cancel);
         _registrar.Restore(_sip.FlowTo);
         await TrunkBoard.StartAsync(_sip);
+        _phones.ForgetUnknown(user => Peers.Extension(user) is not null);
         _pulse = _time.CreateTimer(_ => Beat(), null, PulsePause, PulsePause);
         if (_drain is not null)
         {

@@ -109,6 +109,7 @@ internal static class Program
         app.MapBoard();
         app.MapPhones();
         app.MapTrunks();
+        app.MapProvision();
         app.MapAudit();
         app.MapOutward();
         app.MapOutwardHooks();

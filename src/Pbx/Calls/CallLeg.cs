@@ -29,6 +29,9 @@ internal sealed class CallLeg : VoiceLeg
     /// <summary>A peer that never sent a packet may be a listener; so long it is believed to be one.</summary>
     private static readonly TimeSpan NeverHeardMax = TimeSpan.FromMinutes(5);
 
+    /// <summary>An INFO is sent when the key goes down or up, and repeated for half a second at most.</summary>
+    private static readonly TimeSpan SamePress = TimeSpan.FromSeconds(1);
+
     private readonly LegTerms _terms;
     private readonly TimeProvider _time;
     private readonly Action _closed;
@@ -37,6 +40,8 @@ internal sealed class CallLeg : VoiceLeg
     private Dialog? _dialog;
     private LegEnd? _how;
     private ITimer? _neverHeard;
+    private bool _usesInfo;
+    private long _lastBegan;   // milliseconds, with the key in the lowest byte: written on the media thread
 
     public CallLeg(
         RtpLeg media, IPEndPoint local, LegSource source, Func<IPEndPoint, bool> isOurs, TimeProvider time,
@@ -44,7 +49,11 @@ internal sealed class CallLeg : VoiceLeg
     {
         (Media, _time, _closed) = (media, time, closed);
         _terms = new LegTerms(local, source, isOurs);
-        media.OnDigitBegan = key => OnKeyBegan?.Invoke(key);
+        media.OnDigitBegan = key =>
+        {
+            Interlocked.Exchange(ref _lastBegan, (Milliseconds() << 8) | key);
+            OnKeyBegan?.Invoke(key);
+        };
         media.OnDigit = key => OnKey?.Invoke(key);
         media.OnTimeout = OnSilence;
     }
@@ -62,6 +71,12 @@ internal sealed class CallLeg : VoiceLeg
 
     /// <summary>A key was pressed; once a press, under the same rule.</summary>
     public Action<char>? OnKey { get; set; }
+
+    /// <summary>Told the figures of its packets when the leg is over, on any thread; must return at once.</summary>
+    public Action<RtpStatistics>? OnOver { get; set; }
+
+    /// <summary>The operator sends keys as tones whatever its SDP says (a setting of its trunk).</summary>
+    public bool IsInBand { get; set; }
 
     /// <summary>Our SDP for an INVITE, or for the 200 to one without SDP.</summary>
     public ReadOnlyMemory<byte> Offer() => _terms.Offer();
@@ -111,6 +126,7 @@ internal sealed class CallLeg : VoiceLeg
     {
         if (_terms.Agreed is { } agreed)
         {
+            ListenFor(agreed);
             Media.Start(agreed);
         }
     }
@@ -130,6 +146,7 @@ internal sealed class CallLeg : VoiceLeg
         var answer = Answer(offer);
         if (answer is not null && !offer.IsEmpty && _terms.Agreed is { } agreed)
         {
+            ListenFor(agreed);
             Media.Renegotiate(agreed);
             if (IsHeld != wasHeld)
             {
@@ -143,7 +160,7 @@ internal sealed class CallLeg : VoiceLeg
     /// <summary>Keys of phones without RFC 4733; a phone that sends both is heard once.</summary>
     private void OnInfo(InfoReceived info)
     {
-        if (_terms.Agreed is { DigitPayloadType: not null }
+        if (_dialog is not { } dialog || _terms.Agreed is { DigitPayloadType: not null }
             || !info.ContentType.StartsWith("application/dtmf", StringComparison.OrdinalIgnoreCase))
         {
             return;
@@ -154,10 +171,39 @@ internal sealed class CallLeg : VoiceLeg
         var key = body.AsSpan(at < 0 ? 0 : at + "Signal=".Length).TrimStart();
         if (!key.IsEmpty && "0123456789*#ABCD".Contains(key[0], StringComparison.Ordinal))
         {
-            OnKeyBegan?.Invoke(key[0]);
-            OnKey?.Invoke(key[0]);
+            UseInfo(dialog);
+            if (!WasTone(key[0]))
+            {
+                OnKeyBegan?.Invoke(key[0]);
+                OnKey?.Invoke(key[0]);
+                Media.PassOn(key[0]);
+            }
         }
     }
+
+    /// <summary>
+    /// Keys are looked for in the sound of a far side that has no telephone-event and sent no INFO yet.
+    /// </summary>
+    private void ListenFor(NegotiatedMedia agreed) =>
+        Media.HearsTones = !_usesInfo && (IsInBand || agreed.DigitPayloadType is null);
+
+    /// <summary>It presses keys by INFO: so do we, and its sound is not listened to any more.</summary>
+    private void UseInfo(Dialog dialog)
+    {
+        _usesInfo = true;
+        Media.HearsTones = false;
+        Media.OnKeyOut = key => dialog.SendInfo(
+            "application/dtmf-relay", Encoding.ASCII.GetBytes($"Signal={key}\r\nDuration=160\r\n"));
+    }
+
+    /// <summary>The first press of a phone that sends both was heard by its tone a moment ago.</summary>
+    private bool WasTone(char key)
+    {
+        var began = Interlocked.Exchange(ref _lastBegan, 0);
+        return (char)(began & 0xFF) == key && Milliseconds() - (began >> 8) < SamePress.TotalMilliseconds;
+    }
+
+    private long Milliseconds() => _time.GetTimestamp() * 1000 / _time.TimestampFrequency;
 
     /// <summary>On the media thread: only posts.</summary>
     private void OnSilence() => _dialog?.Mailbox.PostOwn(() =>
@@ -205,6 +251,7 @@ internal sealed class CallLeg : VoiceLeg
         }
 
         _neverHeard?.Dispose();
+        OnOver?.Invoke(Media.Statistics);
         Media.Dispose();
         _closed();
         // Whoever waits for the end goes on elsewhere: this may be a mailbox.

@@ -39,7 +39,7 @@ internal sealed class Dialing : IRing
     /// <summary>Sends the INVITE. The request's own offer is replaced by that of a new leg.</summary>
     public static Dialing Start(
         SipStack stack, LegPool legs, OutgoingInviteRequest request, SourceLearning learning, TimeProvider time,
-        TimeSpan ringTimeMax)
+        TimeSpan ringTimeMax, Action<RtpStatistics>? over = null)
     {
         if (legs.TryOpen(request.Flow, learning) is not { } leg)
         {
@@ -52,6 +52,7 @@ internal sealed class Dialing : IRing
             return new Dialing(StatusCode.NotFound);
         }
 
+        leg.OnOver = over;
         var invite = stack.Invite(request with { Offer = leg.Offer() });
         var dialing = new Dialing(invite, leg, time, ringTimeMax);
         invite.Start();

@@ -18,6 +18,9 @@ internal sealed class LegPool(
 
     public int Count => _open.Count;
 
+    /// <summary>How the phones' last calls sounded.</summary>
+    public PhoneSounds Sounds { get; } = new(time);
+
     /// <summary>Null when no port is left.</summary>
     /// <param name="learning">Trunks speak from where they say; phones may sit behind NAT.</param>
     public CallLeg? TryOpen(Flow flow, SourceLearning learning)

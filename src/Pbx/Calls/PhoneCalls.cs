@@ -45,21 +45,29 @@ internal sealed class PhoneCalls(
         {
             Connect(invite, story, extension, null);
         }
-        else if (plan.Judge(organisationOf(extension), extension, invite.Dialled) is DialVerdict.Granted granted)
-        {
-            Connect(invite, story, extension, granted.Lease);
-        }
         else
         {
-            Deny(invite, story, extension);
+            CallOut(invite, story, extension);
         }
     }
 
-    private void Deny(IncomingInvite invite, CallStory story, string extension)
+    private void CallOut(IncomingInvite invite, CallStory story, string extension)
+    {
+        switch (plan.Judge(organisationOf(extension), extension, invite.Dialled))
+        {
+            case DialVerdict.Granted granted:
+                Connect(invite, story, extension, granted.Lease);
+                break;
+            case DialVerdict.Denied denied:
+                Deny(invite, story, extension, denied.Reason);
+                break;
+        }
+    }
+
+    private void Deny(IncomingInvite invite, CallStory story, string extension, DialDenial reason)
     {
         // A short number nobody has is a slip of the finger; anything longer was a wish to call out.
         var reading = NumberPlan.Read(invite.Dialled);
-        var reason = plan.IsFrozen(extension) ? DialDenial.Frozen : DialDenial.NotAllowed;
         CallsLog.DialDenied(parts.Log, extension, PhoneNumber.Mask(invite.Dialled), reason);
         inbound.Refuse(
             invite, story,
@@ -75,6 +83,7 @@ internal sealed class PhoneCalls(
             return;
         }
 
+        leg.OnOver = figures => parts.Legs.Sounds.Note(extension, figures);
         var call = new ThroughCall(parts, invite, leg, story, extension, lease);
         if (!parts.Live.TryAdd(story.Id, call.End, isEmergency: false))
         {

@@ -9,6 +9,8 @@ internal sealed class SipPhones(
     SipStack stack, IRegistrar registrar, IRegistrations registrations, LegPool legs, CallOptions options,
     TimeProvider time) : IPhones, IRegistrar
 {
+    public PhoneSounds Sounds => legs.Sounds;
+
     public IReadOnlyCollection<string> Registered => registrations.Users();
 
     public Action? OnChanged { get; set; }
@@ -21,6 +23,28 @@ internal sealed class SipPhones(
         var answer = registrar.Register(user, request, flow);
         OnChanged?.Invoke();
         return answer;
+    }
+
+    /// <summary>A phone that is removed or shut, or has another password, is rung no more.</summary>
+    public void ForgetGone(IReadOnlyList<Extension> before, IReadOnlyList<Extension> after)
+    {
+        var known = after.Where(e => e.Enabled).ToDictionary(e => e.User, e => e.Ha1, StringComparer.Ordinal);
+        foreach (var phone in before.Where(e => e.Ha1 != known.GetValueOrDefault(e.User)))
+        {
+            registrations.Forget(phone.User);
+            legs.Sounds.Forget(phone.User);
+        }
+
+        OnChanged?.Invoke();
+    }
+
+    /// <summary>Bindings of phones that were removed or shut while we were down.</summary>
+    public void ForgetUnknown(Func<string, bool> isKnown)
+    {
+        foreach (var user in registrations.Users().Where(user => !isKnown(user)))
+        {
+            registrations.Forget(user);
+        }
     }
 
     public RegisterAnswer? Repeat(SipRequest request, Flow flow) => registrar.Repeat(request, flow);
@@ -41,5 +65,6 @@ internal sealed class SipPhones(
                 ? [KeyValuePair.Create("Call-Info", $"<sip:{binding.Flow.Local}>;answer-after=0")]
                 : [],
         },
-        SourceLearning.OnceAfterStart, time, options.RingTimeMax);
+        SourceLearning.OnceAfterStart, time, options.RingTimeMax,
+        figures => legs.Sounds.Note(request.Extension, figures));
 }

@@ -33,6 +33,9 @@ public enum CallOutRefusal
     PhoneNotRegistered,
     PhoneInCall,
     NumberNotAllowed,
+
+    /// <summary>Others may call it; this phone may not (<see cref="DialRights"/>).</summary>
+    NumberOutOfReach,
     LimitReached,
     TooManyCalls,
     NoTrunk,
@@ -193,7 +196,8 @@ public sealed class Switchboard
             case DialVerdict.Denied denied:
                 CallsLog.DialDenied(
                     _parts.Log, request.Extension, PhoneNumber.Mask(request.Phone), denied.Reason);
-                refusal = denied.Reason is DialDenial.NotANumber or DialDenial.NotAllowed or DialDenial.Frozen
+                refusal = denied.Reason == DialDenial.OutOfReach ? CallOutRefusal.NumberOutOfReach
+                    : denied.Reason is DialDenial.NotANumber or DialDenial.NotAllowed or DialDenial.Frozen
                     ? CallOutRefusal.NumberNotAllowed
                     : CallOutRefusal.LimitReached;
                 return null;

@@ -15,6 +15,9 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
     /// <summary>Called once when a user is frozen: an alarm, not a log line among others.</summary>
     public Action<string>? OnFrozen { get; set; }
 
+    /// <summary>What a user may beyond the rules of all; null: as far as the rules go.</summary>
+    public Func<string, DialRights?> RightsOf { get; set; } = _ => null;
+
     /// <summary>
     /// Asks to call <paramref name="written"/> on behalf of a user (an extension) of an organisation.
     /// </summary>
@@ -24,7 +27,8 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
         {
             StartDay();
             var account = Account(user);
-            var denial = Refusal(organisation, account, written, out var number);
+            var rights = RightsOf(user);
+            var denial = Refusal(organisation, account, rights, written, out var number);
             if (denial is { } reason)
             {
                 CountDenial(user, account, reason);
@@ -32,7 +36,7 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
             }
 
             account.Live++;
-            var left = options.TimePerUserPerDayMax - account.Spent;
+            var left = TimeOf(rights) - account.Spent;
             var trunkLeft = options.TrunkTimePerDayMax - _trunkSpent;
             var allowed = left < trunkLeft ? left : trunkLeft;
             return new DialVerdict.Granted(new DialLease(number, allowed, talked => Return(account, talked))
@@ -85,7 +89,12 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
         }
     }
 
-    private DialDenial? Refusal(string organisation, DialUser account, string? written, out PhoneNumber number)
+    private TimeSpan TimeOf(DialRights? rights) =>
+        rights?.MinutesPerDay is { } minutes && TimeSpan.FromMinutes(minutes) < options.TimePerUserPerDayMax
+            ? TimeSpan.FromMinutes(minutes) : options.TimePerUserPerDayMax;
+
+    private DialDenial? Refusal(
+        string organisation, DialUser account, DialRights? rights, string? written, out PhoneNumber number)
     {
         number = default;
         if (account.Denials >= options.DenialsBeforeFreezeMax)
@@ -109,8 +118,13 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
             return DialDenial.NotAllowed;
         }
 
+        if (rights is not null && DialClasses.Of(number, rights.Home) > rights.Reach)
+        {
+            return DialDenial.OutOfReach;
+        }
+
         return account.Live >= options.ConcurrentPerUserMax ? DialDenial.TooManyAtOnce
-            : account.Spent >= options.TimePerUserPerDayMax ? DialDenial.UserMinutesSpent
+            : account.Spent >= TimeOf(rights) ? DialDenial.UserMinutesSpent
             : _trunkSpent >= options.TrunkTimePerDayMax ? DialDenial.TrunkMinutesSpent
             : null;
     }
@@ -118,7 +132,7 @@ public sealed class DialPlan(DialPlanOptions options, TimeProvider time)
     /// <summary>Only attempts at forbidden numbers look like fraud; a busy user is not a thief.</summary>
     private void CountDenial(string user, DialUser account, DialDenial reason)
     {
-        if (reason is DialDenial.NotAllowed or DialDenial.NotANumber
+        if (reason is DialDenial.NotAllowed or DialDenial.OutOfReach or DialDenial.NotANumber
             && ++account.Denials == options.DenialsBeforeFreezeMax)
         {
             OnFrozen?.Invoke(user);

@@ -19,6 +19,9 @@ public enum DialDenial
 {
     NotANumber,
     NotAllowed,
+
+    /// <summary>The number is allowed, but not to this phone or its organisation.</summary>
+    OutOfReach,
     TooManyAtOnce,
     UserMinutesSpent,
     TrunkMinutesSpent,

@@ -15,6 +15,9 @@ internal struct DigitReceiver
     private bool _any;
     private bool _down;
 
+    /// <summary>A press has begun whose end has not come yet.</summary>
+    public readonly bool IsDown => _down;
+
     /// <summary>Takes one event packet; says which key went down and which came up by it.</summary>
     public (char? Began, char? Ended) Take(uint timestamp, TelephoneEvent telephoneEvent, long nowNs)
     {

@@ -4,7 +4,7 @@ namespace Zhkh.Pbx.Rtp;
 
 /// <summary>
 /// Presses keys towards the far side (RFC 4733 §2.5.1): five packets of growing duration, three of the end, a pause.
-/// One press takes ten ticks. Owned by the media thread.
+/// A far side without events hears the tones for as long. One press takes ten ticks. Owned by the media thread.
 /// </summary>
 internal sealed class DigitSender
 {
@@ -23,12 +23,13 @@ internal sealed class DigitSender
     private int _count;
     private int _tick;
     private uint _timestamp;
+    private DigitTone _tone;
 
     /// <summary>A key is being pressed or waits.</summary>
     public bool Busy => _count > 0;
 
     /// <summary>Takes as many keys as there is room for; returns how many were left out.</summary>
-    public int Enqueue(string keys)
+    public int Enqueue(ReadOnlySpan<char> keys)
     {
         var taken = Math.Min(keys.Length, WaitingMax - _count);
         for (var i = 0; i < taken; i++)
@@ -38,9 +39,6 @@ internal sealed class DigitSender
 
         return keys.Length - taken;
     }
-
-    /// <summary>Forgets all keys: the far side understands none.</summary>
-    public void Clear() => (_first, _count, _tick) = (0, 0, 0);
 
     /// <summary>One tick of the current key, in place of sound.</summary>
     public void Tick(RtpSender sender, byte payloadType, long nowNs)
@@ -59,6 +57,28 @@ internal sealed class DigitSender
         }
 
         sender.SkipFrame();
+        Advance();
+    }
+
+    /// <summary>One tick of the current key, as sound.</summary>
+    public void Sound(Span<short> frame)
+    {
+        frame.Clear();
+        if (_tick == 0)
+        {
+            _tone.Start();
+        }
+
+        if (_tick < ToneTicks)
+        {
+            _tone.Read(_keys[_first], frame, isLast: _tick == ToneTicks - 1);
+        }
+
+        Advance();
+    }
+
+    private void Advance()
+    {
         if (++_tick == ToneTicks + EndTicks + PauseTicks)
         {
             _tick = 0;

@@ -19,8 +19,6 @@ public sealed partial class RtpLeg
     private readonly RtpReceiver _receiver = new();
     private readonly RtcpSession _reports;
     private readonly JitterBuffer _heard;
-    private readonly DigitSender _digitsOut = new();
-    private DigitReceiver _digitsIn;
     private JitterBuffer? _relayed;
 
     private NegotiatedMedia? _media;
@@ -68,10 +66,10 @@ public sealed partial class RtpLeg
         _sink = Volatile.Read(ref _wantedSink);
         _peer = Volatile.Read(ref _wantedPeer);
         ApplyTap(Volatile.Read(ref _wantedTap));
-        if (Interlocked.Exchange(ref _wantedDigits, null) is { } digits
-            && _digitsOut.Enqueue(digits) is > 0 and var lost)
+        Tell(null, _keys.Listen(_hearsTones));
+        if (Interlocked.Exchange(ref _wantedDigits, null) is { } digits)
         {
-            _loop.DigitsDropped(this, lost);
+            Press(digits);
         }
 
         var source = Volatile.Read(ref _wantedSource);
@@ -111,18 +109,16 @@ public sealed partial class RtpLeg
 
         Span<short> heard = stackalloc short[Pcm16.FrameSamples];
         Span<short> sent = stackalloc short[Pcm16.FrameSamples];
-        if (_sink is not null || _tap is not null)
+        if (IsListened)
         {
-            _heard.Read(heard);
+            var origin = _heard.Read(heard);
             _sink?.Write(heard);
+            Hear(media, heard, isReal: origin != FrameOrigin.Concealed, nowNs);
         }
 
         Speak(media, sent, nowNs);
         _tap?.Write(heard, sent);
-        if (_digitsIn.Expired(nowNs) is { } key)
-        {
-            OnDigit?.Invoke(key);
-        }
+        Tell(null, _keys.Expired(nowNs));
 
         WatchSilence(nowNs);
         _reports.Tick(_sender, _receiver, nowNs);
@@ -148,7 +144,7 @@ public sealed partial class RtpLeg
         }
         else if (_digitsOut.Busy)
         {
-            PressKeys(media, nowNs);
+            PressKeys(media, sent, nowNs);
         }
         else if (_source is { } source && source.TryRead(sent))
         {
@@ -180,19 +176,6 @@ public sealed partial class RtpLeg
         }
     }
 
-    private void PressKeys(NegotiatedMedia media, long nowNs)
-    {
-        if (media.DigitPayloadType is { } payloadType)
-        {
-            _digitsOut.Tick(_sender, payloadType, nowNs);
-        }
-        else
-        {
-            _loop.DigitsDropped(this, 1);
-            _digitsOut.Clear();
-        }
-    }
-
     private void OnRtp(in RtpPacket packet, WireAddress from, long nowNs)
     {
         var isDigit = packet.PayloadType == _media?.DigitPayloadType;
@@ -214,7 +197,7 @@ public sealed partial class RtpLeg
         if (newSource)
         {
             _heard.Reset();
-            _digitsIn = default;
+            _keys.Reset();
         }
 
         if (remote != _receiver.Remote)
@@ -229,35 +212,16 @@ public sealed partial class RtpLeg
         else
         {
             _receiver.CountJitter(packet.Timestamp, nowNs);
-            if (_sink is not null || _tap is not null)
+            if (IsListened)
             {
                 _heard.Put(packet.Timestamp, codec, packet.Payload);
             }
 
-            _peer?.Relay(packet, codec, nowNs);
+            if (!_keys.IsToneDown || _peer is { WantsTones: true })
+            {
+                _peer?.Relay(packet, codec, nowNs);
+            }
         }
-    }
-
-    private void OnDigitPacket(in RtpPacket packet, long nowNs)
-    {
-        if (!TelephoneEvent.TryParse(packet.Payload, out var telephoneEvent))
-        {
-            _receiver.CountStray();
-            return;
-        }
-
-        var (began, ended) = _digitsIn.Take(packet.Timestamp, telephoneEvent, nowNs);
-        if (ended is { } released)
-        {
-            OnDigit?.Invoke(released);
-        }
-
-        if (began is { } pressed)
-        {
-            OnDigitBegan?.Invoke(pressed);
-        }
-
-        _peer?.RelayDigit(packet, nowNs);
     }
 
     private void Relay(in RtpPacket packet, AudioCodec codec, long nowNs)
@@ -275,15 +239,7 @@ public sealed partial class RtpLeg
         _relayedNs = nowNs;
     }
 
-    private void RelayDigit(in RtpPacket packet, long nowNs)
-    {
-        if (CanRelay && _media?.DigitPayloadType is { } payloadType
-            && packet.Payload.Length <= 4 * TelephoneEvent.Bytes)
-        {
-            _sender.Relay(packet, payloadType, packet.Payload, 0, nowNs);
-            _relayedNs = nowNs;
-        }
-    }
+    private bool IsListened => _sink is not null || _tap is not null || _keys.Listens;
 
     // Something of our own (an announcement, keys) goes before what the other leg says.
     private bool CanRelay => _sending && !_gone && _source is null && !_digitsOut.Busy;

@@ -21,6 +21,7 @@ public sealed partial class RtpLeg : IDisposable
     private IFrameTap? _wantedTap;
     private RtpLeg? _wantedPeer;
     private string? _wantedDigits;
+    private volatile bool _hearsTones;
     private int _disposed;
     private int _dirty;
 
@@ -83,6 +84,29 @@ public sealed partial class RtpLeg : IDisposable
     public Action<char>? OnDigit { get; set; }
 
     /// <summary>
+    /// Listens for keys in the sound too: for a far side that offers no telephone-event, or whose operator sends tones
+    /// all the same. One that is heard sending events is believed to send all keys so.
+    /// </summary>
+    public bool HearsTones
+    {
+        get => _hearsTones;
+        set
+        {
+            if (_hearsTones != value)
+            {
+                _hearsTones = value;
+                Changed();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Presses a key by signalling (INFO), for a far side that has shown it does so itself; null: keys for a far side
+    /// without telephone-event are tones. Called on the media thread; it may only post.
+    /// </summary>
+    public Action<char>? OnKeyOut { get; set; }
+
+    /// <summary>
     /// Nothing came for <see cref="MediaOptions.RtpTimeout"/>; told once per silence. Called on the media thread;
     /// it may only post.
     /// </summary>
@@ -102,7 +126,8 @@ public sealed partial class RtpLeg : IDisposable
     public void Renegotiate(NegotiatedMedia media) => Change(ref _wantedMedia, media);
 
     /// <summary>
-    /// Presses keys towards the far side, 200 ms each; nothing is sent when it takes no telephone-event.
+    /// Presses keys towards the far side, 200 ms each: as telephone-event, else by <see cref="OnKeyOut"/>, else as
+    /// tones.
     /// </summary>
     /// <returns>False when too many keys wait already.</returns>
     /// <exception cref="ArgumentException">Something else than 0–9 * # A–D.</exception>
@@ -128,6 +153,9 @@ public sealed partial class RtpLeg : IDisposable
         Changed();
         return true;
     }
+
+    /// <summary>Passes a key that came by signalling on to the other leg of a bridge of two.</summary>
+    public void PassOn(char key) => Peer?.SendDigits(key.ToString());
 
     /// <summary>Whether a started leg that should hear something has heard nothing for so long.</summary>
     public bool RtpTimedOut(TimeSpan after) =>

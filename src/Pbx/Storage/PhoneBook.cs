@@ -1,4 +1,5 @@
 using Npgsql;
+using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Sip;
 using Zhkh.Pbx.Trunks;
 
@@ -15,8 +16,10 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
     public async Task<IReadOnlyList<Extension>> AllAsync(bool withDemo, CancellationToken cancel)
     {
         await using var command = database.CreateCommand("""
-            select extension, organisation, ha1, algorithm, is_enabled, answers_itself from pbx.phones
-            where $1 or not is_demo order by extension
+            select p.extension, p.organisation, p.ha1, p.algorithm, p.is_enabled, p.reach, p.minutes_per_day,
+                r.reach, r.minutes_per_day, r.home, p.answers_itself
+            from pbx.phones p left join pbx.call_rights r using (organisation)
+            where $1 or not p.is_demo order by p.extension
             """);
         command.Parameters.AddWithValue(withDemo);
         var phones = new List<Extension>();
@@ -27,11 +30,27 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
                 reader.GetString(0), reader.GetString(1), reader.GetString(2),
                 reader.GetString(3) == Md5 ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256, reader.GetBoolean(4))
             {
-                AnswersItself = reader.GetBoolean(5),
+                AnswersItself = reader.GetBoolean(10),
+                Rights = RightsOf(reader),
             });
         }
 
         return phones;
+    }
+
+    /// <summary>The narrower of what the phone and what its organisation may.</summary>
+    private static DialRights RightsOf(NpgsqlDataReader reader)
+    {
+        var own = PhoneDetails.ClassOf(reader.GetString(5));
+        var most = reader.IsDBNull(7) ? own : PhoneDetails.ClassOf(reader.GetString(7));
+        var reach = own < most ? own : most;
+        int? minutes = reader.IsDBNull(6) ? null : reader.GetInt32(6);
+        if (!reader.IsDBNull(8))
+        {
+            minutes = Math.Min(minutes ?? int.MaxValue, reader.GetInt32(8));
+        }
+
+        return new DialRights(reach, minutes, reader.IsDBNull(9) ? "" : reader.GetString(9));
     }
 
     /// <summary>Adds phones; numbers that are there already stay as they are.</summary>

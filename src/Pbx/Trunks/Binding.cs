@@ -15,6 +15,14 @@ public sealed record Binding(
     /// <summary>The Request-URI for a call: the contact without URI headers, which are never obeyed.</summary>
     public string Target => Contact.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? Contact[..at] : Contact;
 
+    /// <summary>
+    /// Make and version as the phone says, cut and without control characters; empty when it says nothing.
+    /// </summary>
+    public string UserAgent { get; init; } = "";
+
+    /// <summary>Since when it has been registered without a break.</summary>
+    public DateTimeOffset Since { get; init; }
+
     internal string CallId { get; init; } = "";
 
     internal uint CSeq { get; init; }

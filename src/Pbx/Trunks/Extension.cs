@@ -1,3 +1,4 @@
+using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Sip;
 
 namespace Zhkh.Pbx.Trunks;
@@ -13,6 +14,9 @@ public sealed record Extension(
 {
     /// <summary>True for a phone that can answer by itself (Call-Info, answer-after) what its owner asked for.</summary>
     public bool AnswersItself { get; init; }
+
+    /// <summary>How far it may call; null: as far as the rules of the exchange go.</summary>
+    public DialRights? Rights { get; init; }
 
     /// <summary>Made where the password is known for a moment: demo seed, the command line.</summary>
     public static Extension WithPassword(

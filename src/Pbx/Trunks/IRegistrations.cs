@@ -8,4 +8,7 @@ public interface IRegistrations
 
     /// <summary>Users registered now.</summary>
     IReadOnlyList<string> Users();
+
+    /// <summary>Ends all bindings of a user at once: it was removed, or has another password.</summary>
+    void Forget(string user);
 }

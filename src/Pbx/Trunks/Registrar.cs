@@ -72,6 +72,7 @@ public sealed class Registrar : IRegistrar, IRegistrations, IDisposable
                     r.Record.Path, r.Record.Expires)
                 {
                     CallId = r.Record.CallId, CSeq = r.Record.CSeq, RefreshedAt = now,
+                    UserAgent = r.Record.UserAgent ?? "", Since = r.Record.Since ?? now,
                 })];
         }
     }
@@ -131,6 +132,17 @@ public sealed class Registrar : IRegistrar, IRegistrations, IDisposable
         }
     }
 
+    public void Forget(string user)
+    {
+        lock (_gate)
+        {
+            if (_bindings.ContainsKey(user))
+            {
+                Keep(user, []);
+            }
+        }
+    }
+
     public void Dispose() => _sweeper.Dispose();
 
     private static List<Binding> Apply(
@@ -144,15 +156,17 @@ public sealed class Registrar : IRegistrar, IRegistrations, IDisposable
             path.Add(WireText.Unfold(value.Span));
         }
 
+        var agent = LogText.Of(request.Headers[HeaderName.UserAgent] ?? "");
         foreach (var wish in wishes)
         {
+            var since = next.Find(b => b.Contact == wish.Contact)?.Since ?? now;
             next.RemoveAll(b => wish.IsAll || b.Contact == wish.Contact);
             if (wish.Life > TimeSpan.Zero)
             {
                 next.Insert(0, new Binding(user, wish.Contact, flow, path, now + wish.Life)
                 {
                     CallId = request.CallId, CSeq = request.CSeq.Number, Branch = request.TopVia.Branch ?? "",
-                    RefreshedAt = now,
+                    RefreshedAt = now, UserAgent = agent, Since = since,
                 });
             }
         }
@@ -205,7 +219,7 @@ public sealed class Registrar : IRegistrar, IRegistrations, IDisposable
 
         _store?.Save(user, [.. bindings.Select(b => new BindingRecord(
             b.Contact, b.Flow.Transport.InUri(), b.Flow.Remote.ToString(), [.. b.Path],
-            b.Expires, b.CallId, b.CSeq))]);
+            b.Expires, b.CallId, b.CSeq, b.UserAgent, b.Since))]);
         if (bindings.Count > 0 && _log.IsEnabled(LogLevel.Information))
         {
             SipLog.Registered(_log, LogText.Of(user), bindings[0].Flow.Remote.ToString(),

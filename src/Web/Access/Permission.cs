@@ -89,6 +89,8 @@ internal enum Permission
 
     /// <summary>Listen to messages callers left, and mark them done.</summary>
     HandleMessages,
+    /// <summary>Add, change and remove telephones, hand out their settings, say how far they may call.</summary>
+    ManagePhones,
 
     /// <summary>The journal of requests, on the screen and as a file.</summary>
     ReadJournal,

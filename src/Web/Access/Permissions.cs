@@ -39,6 +39,7 @@ internal static class Permissions
         Permission.ReadPhones => Desk,
         Permission.ReadTrunks => [Role.Supervisor, Role.Admin],
         Permission.ManageTrunks => [Role.Admin],
+        Permission.ManagePhones => [Role.Admin],
         Permission.ReadCampaigns or Permission.RunCampaigns => [Role.Supervisor, Role.Billing, Role.Admin],
         Permission.ReadAudit => [Role.Supervisor, Role.Admin],
         Permission.ReadOutward => Office,

@@ -109,6 +109,7 @@ internal static class CallbacksApi
             CallOutRefusal.PhoneNotRegistered => Problems.Of(context, Problem.PhoneNotReady, extension),
             CallOutRefusal.PhoneInCall => Problems.Of(context, Problem.PhoneInCall, extension),
             CallOutRefusal.NumberNotAllowed => Problems.Of(context, Problem.NumberNotAllowed),
+            CallOutRefusal.NumberOutOfReach => Problems.Of(context, Problem.NumberOutOfReach, extension),
             CallOutRefusal.LimitReached => Problems.Of(context, Problem.DialLimit),
             CallOutRefusal.TooManyCalls or CallOutRefusal.NoTrunk or CallOutRefusal.Stopping =>
                 Problems.Of(context, Problem.NoLine),

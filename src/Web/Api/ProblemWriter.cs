@@ -15,7 +15,7 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> log) : IExceptionHand
         var problem = Classify(exception);
         if (problem == Problem.Broken)
         {
-            ApiLog.Broken(log, exception, context.Request.Method, CrewLinkDoor.WithoutToken(context.Request.Path),
+            ApiLog.Broken(log, exception, context.Request.Method, PathIn(context.Request.Path),
                 context.TraceIdentifier);
         }
 
@@ -28,6 +28,9 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> log) : IExceptionHand
         await result.ExecuteAsync(context);
         return true;
     }
+
+    private static string PathIn(PathString path) => path.StartsWithSegments(ProvisionApi.Path)
+        ? ProvisionApi.WithoutToken(path) : CrewLinkDoor.WithoutToken(path);
 
     private static Problem Classify(Exception exception) => exception switch
     {

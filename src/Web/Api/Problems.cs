@@ -37,17 +37,19 @@ internal static class Problems
     public static int StatusOf(Problem problem) => problem switch
     {
         Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount or Problem.FutureDay
-            or Problem.BadTrunk or Problem.BadQueue
+            or Problem.BadTrunk or Problem.BadQueue or Problem.BadPhoneSetting
             or Problem.BadCampaign or Problem.BadScope or Problem.BadTerm or Problem.BadMailAddress
             or Problem.BadPeriod or Problem.BadPrice or Problem.BadMonth or Problem.FutureMonth =>
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
-        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken =>
+        Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken
+            or Problem.SharedPhone =>
             StatusCodes.Status403Forbidden,
         Problem.NotFound or Problem.UnknownAccount => StatusCodes.Status404NotFound,
         Problem.TrunkTaken or Problem.MessageNotHeard or Problem.Conflict or Problem.TakenBy or Problem.KeyReused
             or Problem.NoExtension or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
+            or Problem.NumberOutOfReach or Problem.PhoneTaken or Problem.MacTaken
             or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused or Problem.RegisterNotPostable
             or Problem.RegisterNotReversible or Problem.PostingNotReversible or Problem.AlreadySettled
             or Problem.SavedAsComment or Problem.TooManyPhotos or Problem.NoRecipients or Problem.TariffOverlaps

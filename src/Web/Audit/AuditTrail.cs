@@ -28,11 +28,24 @@ internal sealed class AuditTrail(DatabaseSession session, TimeProvider time)
         string? detail = null)
     {
         var person = SignedIn.Of(context);
+        await InsertAsync(
+            context, (person.OperatorId, person.Login), NameOf(act), (organisation, subjectKind, subject), detail);
+    }
+
+    /// <summary>What was done with a link, by whoever held it.</summary>
+    public Task WriteUnattendedAsync(
+        HttpContext context, AuditAct act, string organisation, string subjectKind, string subject, string detail) =>
+        InsertAsync(context, (Guid.Empty, "link"), NameOf(act), (organisation, subjectKind, subject), detail);
+
+    private async Task InsertAsync(
+        HttpContext context, (Guid Id, string Login) who, string act,
+        (string Organisation, string Kind, string Subject) what, string? detail)
+    {
         await using var insert = session.Command("""
             insert into web.audit (at, organisation, operator_id, operator, act, subject_kind, subject, detail, address)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """, time.GetUtcNow(), organisation, person.OperatorId, person.Login, NameOf(act), subjectKind, subject,
-            detail, ClientAddress.Of(context));
+            """, time.GetUtcNow(), what.Organisation, who.Id, who.Login, act, what.Kind, what.Subject, detail,
+            ClientAddress.Of(context));
         await insert.ExecuteNonQueryAsync(context.RequestAborted);
     }
 

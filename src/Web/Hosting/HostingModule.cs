@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 using Zhkh.Billing;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Storage;
+using Zhkh.Web.Api;
 using Zhkh.Web.Photos;
+using Zhkh.Web.Provisioning;
 using Zhkh.Web.Storage;
 using Zhkh.Web.Wiring;
 
@@ -79,6 +81,13 @@ internal static class HostingModule
             provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddScoped<MenuRows>();
         builder.Services.AddScoped<AnnouncementRows>();
+        builder.Services.AddSingleton(provider => new PhoneDetails(
+            provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(provider => new PhoneLinks(
+            provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<PhoneSecrets>();
+        builder.Services.AddSingleton<PhoneNews>();
+        builder.Services.AddScoped<PhoneScope>();
         if (!settings.Bench)   // the bench brings two thousand users of its own
         {
             builder.Services.AddHostedService<PhoneBookLoop>();

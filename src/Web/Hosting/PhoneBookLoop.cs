@@ -11,7 +11,7 @@ namespace Zhkh.Web.Hosting;
 /// something else. While the database is away the exchange goes on with what it knew last, even over a new start.
 /// </summary>
 internal sealed class PhoneBookLoop(
-    PhoneBook phones, Exchange exchange, IOptions<WebOptions> options, TimeProvider time, ILogger<PhoneBookLoop> log)
+    PhoneBook phones, PhoneNews news, Exchange exchange, IOptions<WebOptions> options, ILogger<PhoneBookLoop> log)
     : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -25,9 +25,9 @@ internal sealed class PhoneBookLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            await news.WaitAsync(Every, stoppingToken);
             await LookAsync(stoppingToken);
         }
     }

@@ -70,6 +70,31 @@ public sealed class RegistrarTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_the_phone_calls_itself_is_kept_short_and_since_when_it_is_there()
+    {
+        var began = _sut.Time.GetUtcNow();
+        await RegisterAsync("<sip:201@127.0.0.1:7001>", "User-Agent: Phone\tX " + new string('9', 500));
+        _sut.Time.Advance(TimeSpan.FromMinutes(5));
+        await RegisterAsync("<sip:201@127.0.0.1:7001>", "User-Agent: Phone 2");
+        var binding = Assert.Single(_registrar.Find("201"));
+        Assert.Equal(("Phone 2", began), (binding.UserAgent, binding.Since));
+        await RegisterAsync("<sip:201@127.0.0.1:7002>", "User-Agent: Phone\tX " + new string('9', 500));
+        Assert.Equal("Phone?X " + new string('9', 56), _registrar.Find("201")[0].UserAgent);
+    }
+
+    [Fact]
+    public async Task A_removed_phone_is_nowhere_at_once_and_after_a_restart()
+    {
+        await RegisterAsync("<sip:201@127.0.0.1:7001>");
+        _registrar.Forget("201");
+        Assert.Empty(_registrar.Find("201"));
+        Assert.Empty(_registrar.Users());
+        using var anew = NewRegistrar();
+        anew.Restore(_sut.Stack.FlowTo);
+        Assert.Empty(anew.Find("201"));
+    }
+
+    [Fact]
     public async Task The_sixth_contact_takes_the_place_of_the_oldest()
     {
         for (var i = 1; i <= 6; i++)

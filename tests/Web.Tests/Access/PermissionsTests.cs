@@ -17,6 +17,8 @@ public sealed class PermissionsTests(TestHost host)
         "/sip",
         // No session: the one-time token is the key (CrewLinkDoor).
         "/api/crew-links/{token}", "/api/crew-links/{token}/moves", "/api/crew-links/{token}/photos",
+        // The same, for a telephone that fetches its settings (ProvisionApi).
+        "/provision/{token}/{file}",
     ];
 
     [Fact]

@@ -88,6 +88,11 @@ const tariffs = createRoute({
   validateSearch: (search: Record<string, unknown>): { service?: string } => (
     typeof search['service'] === 'string' ? { service: search['service'] } : {}),
 });
+const phones = createRoute({
+  getParentRoute: () => frame,
+  path: '/phones',
+  component: lazyRouteComponent(() => import('./features/phones/PhonesPage'), 'PhonesPage'),
+});
 const campaigns = createRoute({
   getParentRoute: () => frame,
   path: '/campaigns',
@@ -126,6 +131,7 @@ export const router = createRouter({
     frame.addChildren([
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
+      phones,
       outages, journal, crews, satisfaction, outbox, demoOutbox,
       queues, menus, lines,
     ]),

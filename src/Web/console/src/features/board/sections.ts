@@ -22,10 +22,11 @@ export const SECTIONS: readonly Section[] = [
   { path: '/journal', label: 'journal.title', roles: OFFICE, code: 'Alt+KeyU' },
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
   { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
-  { path: '/queues', label: 'queues.title', roles: DESK, code: 'Alt+KeyW' },
-  { path: '/settings/lines', label: 'lines.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyZ' },
+  { path: '/queues', label: 'queues.title', roles: DESK, code: 'Alt+KeyG' },
+  { path: '/settings/lines', label: 'lines.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyX' },
+  { path: '/phones', label: 'phones.title', roles: DESK, code: 'Alt+KeyB' },
   { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
-  { path: '/menus', label: 'ivr.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyM' },
+  { path: '/menus', label: 'ivr.title', roles: ['supervisor', 'admin'] },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {

@@ -1,0 +1,39 @@
+using Zhkh.Pbx.Storage;
+using Zhkh.Web.Access;
+using Zhkh.Web.Hosting;
+using Zhkh.Web.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Zhkh.Web.Api;
+
+/// <summary>
+/// Which telephones a person sees and may change: those of their organisations, and those that serve all of them; the
+/// latter change only by whoever looks after every organisation.
+/// </summary>
+internal sealed class PhoneScope(PhoneDetails phones, Database database, IOptions<WebOptions> options)
+{
+    public Task<IReadOnlyList<PhoneRow>> ListAsync(SignedIn person, CancellationToken cancel) =>
+        phones.ListAsync(person.Organisations, options.Value.Demo, cancel);
+
+    public async Task<PhoneRow?> FindAsync(SignedIn person, string extension, CancellationToken cancel) =>
+        (await ListAsync(person, cancel)).FirstOrDefault(phone => phone.Extension == extension);
+
+    public async Task<bool> MayChangeAsync(SignedIn person, string organisation, CancellationToken cancel)
+    {
+        if (organisation.Length > 0)
+        {
+            return person.Organisations.Contains(organisation);
+        }
+
+        await using var command = database.Jobs.CreateCommand(
+            "select not exists (select from billing.organisations where organisation <> all ($1))");
+        command.Parameters.AddWithValue(person.Organisations.ToArray());
+        return await command.ExecuteScalarAsync(cancel) is true;
+    }
+
+    /// <summary>
+    /// Where an act on a phone is written down: a shared one with the first organisation of who did it.
+    /// </summary>
+    public static string AuditedAt(SignedIn person, string organisation) =>
+        organisation.Length > 0 ? organisation : person.Organisations[0];
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Zhkh.Testing;
+
+namespace Zhkh.Interop.Tests;
+
+/// <summary>Real phones register with nothing but what their settings file says.</summary>
+[Collection(TownCollection.Name)]
+public class ProvisionedPhones(Town town)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task Linphone_fetches_its_settings_itself_and_registers()
+    {
+        var link = await LinkAsync("251", "udp");
+        var home = Directory.CreateTempSubdirectory("linphone").FullName;
+        Directory.CreateDirectory(Path.Combine(home, ".local", "share", "linphone"));   // its database goes there
+        var settings = Path.Combine(home, "linphonerc");
+        await File.WriteAllTextAsync(settings,
+            $"[misc]\nconfig-uri={FileOf(link, "linphone")}\n[sip]\nsip_port=-1\nsip_tcp_port=-1\nsip_tls_port=-1\n");
+        var start = new ProcessStartInfo("linphonec", ["-c", settings])
+        {
+            WorkingDirectory = home, RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["HOME"] = home;
+        using var linphone = Process.Start(start) ?? throw new InvalidOperationException("linphonec does not start");
+        var said = new StringBuilder();
+        linphone.OutputDataReceived += (_, line) => Note(said, line.Data);
+        linphone.ErrorDataReceived += (_, line) => Note(said, line.Data);
+        linphone.BeginOutputReadLine();
+        linphone.BeginErrorReadLine();
+        try
+        {
+            var phone = await RegisteredAsync("251", said);
+            Assert.Contains(
+                "linphone", phone.GetProperty("places")[0].GetProperty("model").GetString()!,
+                StringComparison.OrdinalIgnoreCase);
+        }
+        finally
+        {
+            if (!linphone.HasExited)
+            {
+                linphone.Kill();
+            }
+
+            await linphone.WaitForExitAsync(CancellationToken.None);
+            Directory.Delete(home, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("252", "udp")]
+    [InlineData("253", "tls")]
+    public async Task Baresip_registers_with_what_microsip_s_file_says(string extension, string transport)
+    {
+        var link = await LinkAsync(extension, transport);
+        using var http = new HttpClient();
+        var text = Encoding.Unicode.GetString(await http.GetByteArrayAsync(FileOf(link, "microsip")));
+        var account = text[text.IndexOf("[Account1]", StringComparison.Ordinal)..].Split("\r\n")
+            .Where(line => line.Contains('=', StringComparison.Ordinal)).Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        await using var phone = await Baresip.StartAsync(
+            account["username"], account["password"], IPEndPoint.Parse(account["server"]),
+            $"127.0.76.{extension[2..]}", ToneMeter.Hum(900, TimeSpan.FromSeconds(2)),
+            transport: account["transport"]);
+        var seen = await RegisteredAsync(extension, new StringBuilder());
+        Assert.Equal(transport, seen.GetProperty("places")[0].GetProperty("transport").GetString());
+        Assert.Contains("baresip", seen.GetProperty("places")[0].GetProperty("model").GetString()!,
+            StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static void Note(StringBuilder said, string? line)
+    {
+        lock (said)
+        {
+            said.AppendLine(line);
+        }
+    }
+
+    private static string FileOf(JsonElement link, string make) => link.GetProperty("files").EnumerateArray()
+        .Single(file => file.GetProperty("make").GetString() == make).GetProperty("url").GetString()!;
+
+    private async Task<JsonElement> LinkAsync(string extension, string transport)
+    {
+        await town.Api.PostAsync("/api/phones", new { extension, organisation = "privolsk", reach = "country" });
+        return await town.Api.PostAsync(
+            $"/api/phones/{extension}/link", new { transport, server = town.Host.Sip.Address.ToString() });
+    }
+
+    private async Task<JsonElement> RegisteredAsync(string extension, StringBuilder said)
+    {
+        try
+        {
+            var rows = await town.Api.EventuallyAsync("/api/phones", phones => phones.Any(Here), Limit);
+            return rows.First(Here);
+        }
+        catch (TimeoutException never)
+        {
+            lock (said)
+            {
+                throw new TimeoutException($"{extension} does not register; it says:\n{said}", never);
+            }
+        }
+
+        bool Here(JsonElement phone) => phone.GetProperty("extension").GetString() == extension
+            && phone.GetProperty("registered").GetBoolean();
+    }
+}
