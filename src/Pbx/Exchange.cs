@@ -92,9 +92,7 @@ public sealed class Exchange : IAsyncDisposable
             Record, time, callsLog);
         var phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = phones;
-        Queues = new QueueDesk(
-            options.DataFolder, phones, parts.InUse, options.Queues, time, new QueuePhrase(options.Ivr, time).Words,
-            extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
+        Queues = OpenQueues(phones, parts.InUse, logs);
         var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, options.TrunkOut, options.Calls, time);
         DialPlan = new DialPlan(options.DialPlan, time)
@@ -299,6 +297,10 @@ public sealed class Exchange : IAsyncDisposable
         Peers.Find(extension) is { Organisation.Length: > 0 } known
             ? known.Organisation
             : _options.Calls.DefaultOrganisation;
+
+    private QueueDesk OpenQueues(SipPhones phones, PhonesInUse inUse, ILoggerFactory logs) => new(
+        _options.DataFolder, phones, inUse, _options.Queues, _time, new QueuePhrase(_options.Ivr, _time).Words,
+        extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
 
     private OpenRecording Record(Guid callId)
     {

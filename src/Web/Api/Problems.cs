@@ -36,7 +36,8 @@ internal static class Problems
 
     public static int StatusOf(Problem problem) => problem switch
     {
-        Problem.BadQueue or Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount or Problem.FutureDay
+        Problem.BadQueue or Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount
+            or Problem.FutureDay
             or Problem.BadCampaign or Problem.BadScope or Problem.BadTerm or Problem.BadMailAddress
             or Problem.BadPeriod or Problem.BadPrice or Problem.BadMonth or Problem.FutureMonth =>
             StatusCodes.Status400BadRequest,
@@ -44,7 +45,8 @@ internal static class Problems
         Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken =>
             StatusCodes.Status403Forbidden,
         Problem.NotFound or Problem.UnknownAccount => StatusCodes.Status404NotFound,
-        Problem.MessageNotHeard or Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension or Problem.PhoneNotReady
+        Problem.MessageNotHeard or Problem.Conflict or Problem.TakenBy or Problem.KeyReused or Problem.NoExtension
+            or Problem.PhoneNotReady
             or Problem.PhoneInCall or Problem.NumberWithheld or Problem.NumberNotAllowed or Problem.DialLimit
             or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused or Problem.RegisterNotPostable
             or Problem.RegisterNotReversible or Problem.PostingNotReversible or Problem.AlreadySettled

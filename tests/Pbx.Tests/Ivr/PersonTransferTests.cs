@@ -43,7 +43,10 @@ public sealed class PersonTransferTests
     [Fact]
     public async Task A_ring_of_queues_ends_with_the_promise()
     {
-        var lines = new ScriptedLines { Steps = { ["dispatchers"] = "queue:second", ["second"] = "queue:dispatchers" } };
+        var lines = new ScriptedLines
+        {
+            Steps = { ["dispatchers"] = "queue:second", ["second"] = "queue:dispatchers" },
+        };
         Assert.Equal(
             "[dispatchers] [second] [dispatchers] [second] [dispatchers] cb.taken",
             await RunAsync(lines, Asserted, ""));

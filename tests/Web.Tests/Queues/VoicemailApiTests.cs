@@ -8,7 +8,7 @@ using Zhkh.Web.Tests.Outages;
 
 namespace Zhkh.Web.Tests.Queues;
 
-/// <summary>A message from the exchange's fact to the mark of the person who listened, through the running host.</summary>
+/// <summary>A message from the exchange's fact to the mark of who listened, through the running host.</summary>
 public sealed class VoicemailApiTests(TestHost host) : IClassFixture<TestHost>
 {
     [Fact]
@@ -26,9 +26,12 @@ public sealed class VoicemailApiTests(TestHost host) : IClassFixture<TestHost>
         Assert.Equal("/problems/messageNotHeard", (await ApiClient.ReadAsync(early)).GetProperty("type").GetString());
 
         using var sound = await person.GetAsync($"/api/messages/{id}/recording.wav");
-        Assert.Equal((HttpStatusCode.OK, "audio/wav"), (sound.StatusCode, sound.Content.Headers.ContentType?.MediaType));
-        Assert.Equal(1L, await host.ScalarAsync<long>(
-            $"select count(*) from web.audit where subject_kind = 'message' and subject = '{id}' and lower(act) = 'listen'"));
+        Assert.Equal(HttpStatusCode.OK, sound.StatusCode);
+        Assert.Equal("audio/wav", sound.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(1L, await host.ScalarAsync<long>($"""
+            select count(*) from web.audit
+            where subject_kind = 'message' and subject = '{id}' and lower(act) = 'listen'
+            """));
         using var done = await person.PostAsync($"/api/messages/{id}/review", new { note = "заявка 12" });
         Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
         using var twice = await person.PostAsync($"/api/messages/{id}/review", new { note = "" });

@@ -5,7 +5,7 @@ using Zhkh.Testing;
 
 namespace Zhkh.Pbx.Tests.Calls.Live;
 
-/// <summary>A message on the wire: a signal, a recording of its own, one fact — and a callback when there is none.</summary>
+/// <summary>A message on the wire: a signal, its own recording, one fact — a callback when there is none.</summary>
 public sealed class VoicemailTests : IAsyncLifetime
 {
     private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(1);
@@ -131,7 +131,9 @@ public sealed class VoicemailTests : IAsyncLifetime
     private Task<string> FactsAsync() =>
         _database.ScalarAsync<string>("select string_agg(type, ',' order by type) from pbx.outbox");
 
-    private async Task<string[]> OwedAsync() => JsonSerializer.Deserialize<string[]>(await _database.ScalarAsync<string>(
-        "select jsonb_agg(payload->>'phone' order by payload->>'phone')::text from pbx.outbox where type = 'CallMissed'"))
-        ?? [];
+    private async Task<string[]> OwedAsync() => JsonSerializer.Deserialize<string[]>(
+        await _database.ScalarAsync<string>("""
+            select jsonb_agg(payload->>'phone' order by payload->>'phone')::text from pbx.outbox
+            where type = 'CallMissed'
+            """)) ?? [];
 }
