@@ -24,7 +24,7 @@ public sealed class QueueTests(Chromium chromium)
         await paused.ClickAsync();
         await screen.Page.Locator("[data-presence=ready]").ClickAsync();
         await screen.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Другое…" }).ClickAsync();
-        await screen.Page.GetByLabel("Причина").FillAsync("к директору");
+        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Textbox).FillAsync("к директору");
         await screen.Page.Keyboard.PressAsync("Enter");
         await paused.WaitForAsync();
         Assert.Equal(("other", "к директору"), (town.Queues.PauseReason, town.Queues.PauseText));
@@ -65,7 +65,7 @@ public sealed class QueueTests(Chromium chromium)
             Path = DocsFolder.PathOf("pictures", $"console-queues-{name}.png"), Animations = ScreenshotAnimations.Disabled,
         });
 
-        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Очередь «Диспетчеры»" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Изменить: Диспетчеры" }).ClickAsync();
         var seconds = screen.Page.GetByLabel("Звонить одному, с");
         await seconds.FillAsync("1");
         await screen.Page.GetByLabel("Телефоны").FillAsync("201, 204:5, 206");
