@@ -77,10 +77,12 @@ public sealed class QueueTests(Chromium chromium)
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Сохранить" }).ClickAsync();
         await screen.Page.GetByText("Проверьте поле «ringSeconds»: 5–300.").WaitForAsync();
         await seconds.FillAsync("25");
+        await screen.Page.GetByLabel("Шаг 1").SelectOptionAsync("queue:emergency");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Сохранить" }).ClickAsync();
         await screen.Page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.Contains("queue dispatchers 25 {\"extension\":\"201\",\"penalty\":0} "
-            + "{\"extension\":\"204\",\"penalty\":5} {\"extension\":\"206\",\"penalty\":0}", town.Acts);
+            + "{\"extension\":\"204\",\"penalty\":5} {\"extension\":\"206\",\"penalty\":0} "
+            + "[\"queue:emergency\",\"callback\"]", town.Acts);
 
         await screen.Page.Locator("[data-automatic=privolsk] input[type=checkbox]").ClickAsync();
         await screen.Page.Locator("[data-automatic=privolsk] input:checked").WaitForAsync();

@@ -49,7 +49,8 @@ internal sealed class FakeQueues
         app.MapPut("/api/queues/{organisation}/{code}", (string code, JsonElement asked) =>
         {
             town().Acts.Enqueue($"queue {code} {asked.GetProperty("ringSeconds").GetInt32()} "
-                + string.Join(' ', asked.GetProperty("members").EnumerateArray().Select(m => m.GetRawText())));
+                + string.Join(' ', asked.GetProperty("members").EnumerateArray().Select(m => m.GetRawText()))
+                + $" {asked.GetProperty("overflow").GetRawText()}");
             return asked.GetProperty("ringSeconds").GetInt32() < 5
                 ? Results.Problem(statusCode: 400, title: "Очередь задана неверно",
                     detail: "Проверьте поле «ringSeconds»: 5–300.")
