@@ -98,9 +98,7 @@ public sealed class Exchange : IAsyncDisposable
         _sip.Registrar = sipPhones;
         _permanentLines = new PermanentLines(parts);
         var phones = new PhoneDesk(sipPhones, _permanentLines, user => Peers.Find(user) is { AnswersItself: true });
-        Queues = new QueueDesk(
-            options.DataFolder, phones, parts.InUse, options.Queues, time, new QueuePhrase(options.Ivr, time).Words,
-            extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
+        Queues = OpenQueues(phones, parts.InUse, logs);
         Flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, Menus, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
         DialPlan = new DialPlan(options.DialPlan, time)
@@ -334,6 +332,10 @@ public sealed class Exchange : IAsyncDisposable
         Peers.Find(extension) is { Organisation.Length: > 0 } known
             ? known.Organisation
             : _options.Calls.DefaultOrganisation;
+
+    private QueueDesk OpenQueues(SipPhones phones, PhonesInUse inUse, ILoggerFactory logs) => new(
+        _options.DataFolder, phones, inUse, _options.Queues, _time, new QueuePhrase(_options.Ivr, _time).Words,
+        extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
 
     private OpenRecording Record(Guid callId)
     {

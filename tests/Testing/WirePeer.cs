@@ -60,6 +60,9 @@ public sealed class WirePeer : IDisposable
         }
     }
 
+    /// <summary>What has come already, or null.</summary>
+    public WireMessage? TryReceive() => _received.Reader.TryRead(out var message) ? message : null;
+
     /// <summary>The next message that is the final response or the request named, skipping provisionals.</summary>
     public async Task<WireMessage> ReceiveFinalAsync()
     {

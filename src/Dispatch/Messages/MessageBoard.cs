@@ -16,7 +16,8 @@ public sealed class MessageBoard(DispatchDb db)
         var messages = db.Messages.AsNoTracking();
         messages = isOpen
             ? messages.Where(m => m.Status != MessageStatus.Reviewed).OrderBy(m => m.DueAt).ThenBy(m => m.Id)
-            : messages.Where(m => m.Status == MessageStatus.Reviewed && (after == null || m.Id.CompareTo(after.Value) < 0))
+            : messages
+                .Where(m => m.Status == MessageStatus.Reviewed && (after == null || m.Id.CompareTo(after.Value) < 0))
                 .OrderByDescending(m => m.Id);
         return await Rows(messages.Take(Math.Clamp(limit, 1, PageMax))).ToListAsync(cancel);
     }

@@ -1,6 +1,6 @@
 namespace Zhkh.Pbx.Events;
 
-/// <summary>Fact: a caller whom nobody could answer left a message. Somebody listens to it within ten minutes.</summary>
+/// <summary>Fact: a caller whom nobody could answer left a message. It is heard within ten minutes.</summary>
 /// <param name="RecordingId">The message alone; the call has a recording of its own.</param>
 /// <param name="Queue">The line nobody came to.</param>
 /// <param name="Phone">E.164, or null when withheld: then the message is all there is.</param>

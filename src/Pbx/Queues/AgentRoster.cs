@@ -108,7 +108,7 @@ internal sealed class AgentRoster
         }
     }
 
-    /// <summary>Their turn is over, whatever comes of it: the next one of those waiting for a call is another.</summary>
+    /// <summary>Their turn is over, whatever comes of it: the next one is somebody else's.</summary>
     public void TookTurn(string extension)
     {
         lock (_gate)

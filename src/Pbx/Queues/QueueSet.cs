@@ -1,6 +1,6 @@
 namespace Zhkh.Pbx.Queues;
 
-/// <summary>All queues and who can do what, as they are at one moment: read from the database, kept as a file.</summary>
+/// <summary>All queues and who can do what at one moment: read from the database, kept as a file.</summary>
 public sealed record QueueSet(IReadOnlyList<Queue> Queues, IReadOnlyList<AgentSkills> Agents)
 {
     /// <summary>What the exchange works with where nobody has described anything.</summary>

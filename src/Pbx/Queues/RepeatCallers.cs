@@ -16,7 +16,7 @@ internal sealed class RepeatCallers(QueueOptions options)
             && (before.CallId != callId || before.WasRepeated);
     }
 
-    /// <summary>They left a line without a person; a caller who is led on to another line keeps what they were.</summary>
+    /// <summary>They left a line without a person; whoever is led on to another line keeps what they were.</summary>
     public void LeftUnserved(Guid callId, string? phone, bool wasRepeated, DateTimeOffset now)
     {
         Forget(now);

@@ -154,7 +154,7 @@ internal sealed class RingOrder(
         return RingChoice.One(waiter.Queue.Strategy, candidates, last) is { } one ? [one.Extension] : [];
     }
 
-    /// <summary>Callers of one organisation stand in one line, whatever their queues: the same people take them.</summary>
+    /// <summary>Callers of one organisation stand in one line, whatever their queues: they share its people.</summary>
     private static bool Competes(Waiter a, Waiter b) =>
         a.Organisation == b.Organisation || SameQueue(a.Queue, b.Queue);
 

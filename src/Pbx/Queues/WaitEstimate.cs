@@ -25,7 +25,7 @@ internal static class WaitEstimate
             return null;
         }
 
-        // Up to now and not up to the last answer: a desk that has stopped answering makes the wait longer, not shorter.
+        // Up to now and not up to the last answer: a desk that has stopped answering makes the wait longer.
         var gap = (now - recent.Min()) / recent.Count;
         var wait = position * gap;
         return wait < patience ? Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)) : null;

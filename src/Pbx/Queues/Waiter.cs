@@ -28,7 +28,7 @@ internal sealed class Waiter(IWaitingCall call, Queue queue, string organisation
     /// <summary>The penalty ring-all has come to.</summary>
     public int Reached { get; set; }
 
-    /// <summary>Completes once, with the first of: a person, the caller's leaving, a key, the end of patience.</summary>
+    /// <summary>Completes once, with the first of: a person, the caller's leaving, a key, patience.</summary>
     public Task<WaitResult> Result => _result.Task;
 
     public bool TryEnd(WaitResult result) => _result.TrySetResult(result);

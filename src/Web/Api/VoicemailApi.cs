@@ -76,7 +76,8 @@ internal static class VoicemailApi
         switch (await messages.ReviewAsync(id, SignedIn.Of(context).Name, note, cancel))
         {
             case ReviewVerdict.Done:
-                await audit.WriteAsync(context, AuditAct.Change, row.Organisation, "message", id.ToString(), "reviewed");
+                await audit.WriteAsync(
+                    context, AuditAct.Change, row.Organisation, "message", id.ToString(), "reviewed");
                 return TypedResults.NoContent();
             case ReviewVerdict.NotHeard:
                 return Problems.Of(context, Problem.MessageNotHeard);

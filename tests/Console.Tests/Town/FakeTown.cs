@@ -49,6 +49,8 @@ internal sealed class FakeTown : IAsyncDisposable
 
     public FakeJournal Journal { get; } = new();
 
+    public FakeQueues Queues { get; } = new();
+
     public FakeCrewLink CrewLink { get; } = new();
 
     public List<FakeCall> Calls { get; } = [];

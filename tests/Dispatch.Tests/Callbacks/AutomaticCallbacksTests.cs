@@ -95,7 +95,8 @@ public sealed class AutomaticCallbacksTests(Centre centre) : IClassFixture<Centr
             "privolsk", _phone, id, call, false, centre.Now, 30, default));
         var row = await RowAsync(id);
         Assert.Equal(CallbackStatus.Reached, row.Status);
-        Assert.True(row.Attempts is [{ Automatic: true, Operator: "belova", TalkSeconds: 30 } only] && only.CallId == call);
+        Assert.True(row.Attempts is [{ Automatic: true, Operator: "belova", TalkSeconds: 30 } only]
+            && only.CallId == call);
         await WishAsync(false, 0);
     }
 

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Ivr;
 using Zhkh.Pbx.Queues;
 
 namespace Zhkh.Pbx.Tests.Queues;
@@ -278,5 +280,46 @@ public sealed class QueueDeskTests
         Assert.Equal([new QueueMember("201", 3)], queue.Members);
         Assert.Equal(["queue:emergency", "voicemail"], queue.Overflow.Select(s => s.ToString()));
         Assert.Equal(Queue.Dispatchers, town.Desk.Settings.Find("khmelnytske", "no-such"));
+    }
+
+    [Fact]
+    public async Task The_clock_leads_from_queue_to_queue_and_at_last_to_the_promise()
+    {
+        await using var town = new QueueTown(
+            Queue.Dispatchers with
+            {
+                Patience = TimeSpan.FromSeconds(60), Members = [new("201")],
+                Overflow = [OverflowStep.ToQueue("second"), OverflowStep.Callback],
+            },
+            new Queue("second") { Name = "x", Members = [new("205")] });
+        town.Phones.Register("201", "205");
+        var call = town.Call();
+        var transfer = new PersonTransfer(town.Desk.Lines, town.Ivr, town.Time, NullLogger.Instance)
+            .RunAsync(call, "dispatchers");
+        Assert.Equal("201", Assert.Single(town.RingingFor(call)));
+        town.Time.Advance(TimeSpan.FromSeconds(60));
+        await town.UntilAsync(() => town.RingingFor(call).Contains("205"));
+        Assert.DoesNotContain("201", town.RingingFor(call));
+
+        town.Time.Advance(TimeSpan.FromSeconds(224));
+        Assert.False(transfer.IsCompleted);
+        town.Time.Advance(TimeSpan.FromSeconds(1));
+        await town.UntilAsync(() => transfer.IsCompleted, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["cb.taken", "word/until_hour.12", "word/minutes_gen.10", "cb.taken.2"], call.Heard.TakeLast(4));
+        Assert.IsType<CallEnding.NobodyThere>(CallEnding.OfHangUp(call.Story.Record, isByCaller: false));
+    }
+
+    [Fact]
+    public async Task A_full_queue_leads_on_at_once()
+    {
+        await using var town = new QueueTown(Queue.Dispatchers with { WaitingMax = 1 });
+        town.Phones.Register("201");
+        var (first, second) = (town.Call(), town.Call("+79370000031"));
+        var waits = town.JoinAsync(first);
+        await new PersonTransfer(town.Desk.Lines, town.Ivr, town.Time, NullLogger.Instance)
+            .RunAsync(second, "dispatchers");
+        Assert.Equal("cb.taken", second.Heard[0]);
+        first.HangUpNow();
+        await waits;
     }
 }

@@ -34,7 +34,7 @@ public sealed class RingChoiceTests
     [InlineData("202:1:9 203:2:9", 0, "202")]
     [InlineData("201:0:5 202:1:9 203:2:9", 1, "201 202")]   // once it has come to the second row it stays there
     [InlineData("", 3, "")]
-    public void Ring_all_takes_the_first_row_that_is_free_and_never_narrows(string free, int reached, string expected) =>
+    public void Ring_all_takes_the_first_free_row_and_never_narrows(string free, int reached, string expected) =>
         Assert.Equal(expected, string.Join(' ', RingChoice.All(Parse(free), reached).Select(c => c.Extension)));
 
     private static List<Candidate> Parse(string free) =>

@@ -4,7 +4,8 @@ using Zhkh.Pbx.Queues;
 namespace Zhkh.Pbx.Ivr;
 
 /// <summary>
-/// «Ваш номер в очереди три. Ожидание — около пяти минут. Чтобы не ждать, нажмите один …»: what a waiting caller hears.
+/// «Ваш номер в очереди три. Ожидание — около пяти минут. Чтобы не ждать, нажмите один …»: what a waiting caller
+/// hears.
 /// </summary>
 internal sealed class QueuePhrase(IvrOptions options, TimeProvider time)
 {
@@ -34,7 +35,7 @@ internal sealed class QueuePhrase(IvrOptions options, TimeProvider time)
         return words;
     }
 
-    /// <summary>Minutes of the promise are what is left of it; when nothing is, a message is all there is to offer.</summary>
+    /// <summary>The minutes told are what is left of the promise; without any, a message is all there is.</summary>
     private IReadOnlyList<Prompt> Keys(ICall call)
     {
         var left = (int)(call.ArrivedAt + options.CallbackWithin - time.GetUtcNow()).TotalMinutes;

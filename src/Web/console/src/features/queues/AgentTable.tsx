@@ -36,6 +36,7 @@ export function AgentTable({ agents, skills, maySet }: {
             <li key={agent.extension} className={css.agent} data-agent={agent.extension}>
               <div>
                 <b>{agent.name ?? agent.extension}</b> {agent.name !== null && agent.extension}
+                {agent.pauseText !== null && <span className={css.small}>{agent.pauseText}</span>}
                 <span className={css.small}>
                   {known.flatMap((each) => [...each.skills, ...each.languages]).join(', ')}
                 </span>
@@ -47,7 +48,6 @@ export function AgentTable({ agents, skills, maySet }: {
                 </Pill>
                 {agent.wrapUpUntil !== null && agent.state === 'wrapUp'
                   ? <Countdown dueAt={agent.wrapUpUntil} /> : <Elapsed since={agent.since} />}
-                {agent.pauseText !== null && <span className={css.small}>{agent.pauseText}</span>}
               </div>
               {maySet && (
                 <Button size="small" tone="quiet" onClick={() => setEdited(agent)}

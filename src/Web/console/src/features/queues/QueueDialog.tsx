@@ -9,6 +9,7 @@ import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import page from '../../ui/Page.module.css';
 import { dropQueue, putQueue, STRATEGIES, type Queue, type QueueSettings, type Strategy } from './api';
+import { OverflowField } from './OverflowField';
 import css from './Queues.module.css';
 import { membersIn, membersText, wordsIn } from './text';
 
@@ -32,7 +33,6 @@ export function QueueDialog({ queue, queues, onClose }: {
   const [wanted, setWanted] = useState(queue?.settings ?? FRESH);
   const [members, setMembers] = useState(membersText(wanted.members));
   const [skills, setSkills] = useState(wanted.skills.join(', '));
-  const [steps, setSteps] = useState(wanted.overflow.join(', '));
   const set = (part: Partial<QueueSettings>) => setWanted((before) => ({ ...before, ...part }));
   const done = () => {
     void client.invalidateQueries({ queryKey: ['queues'] });
@@ -41,7 +41,7 @@ export function QueueDialog({ queue, queues, onClose }: {
   const phones = membersIn(members);
   const save = useMutation({
     mutationFn: () => putQueue(organisation, code.trim(), {
-      ...wanted, members: phones ?? [], skills: wordsIn(skills), overflow: wordsIn(steps),
+      ...wanted, members: phones ?? [], skills: wordsIn(skills),
     }),
     onSuccess: done,
   });
@@ -93,8 +93,7 @@ export function QueueDialog({ queue, queues, onClose }: {
             </select>
           </div>
         </div>
-        <Text id="overflow" value={steps} onText={setSteps}
-          note={t('queues.overflowHint', { queues: others.map((each) => `queue:${each.code}`).join(', ') })} />
+        <OverflowField steps={wanted.overflow} queues={others} onSteps={(overflow) => set({ overflow })} />
         <fieldset className={css.checks}>
           <legend className={field.label}>{t('queues.field.announcements')}</legend>
           {SWITCHES.map((each) => (
@@ -123,12 +122,12 @@ export function QueueDialog({ queue, queues, onClose }: {
   );
 }
 
-function Text({ id, value, hint = false, note, error = null, disabled = false, autofocus = false, onText }: {
-  id: string; value: string; hint?: boolean; note?: string; error?: string | null; disabled?: boolean;
-  autofocus?: boolean; onText(text: string): void;
+function Text({ id, value, hint = false, error = null, disabled = false, autofocus = false, onText }: {
+  id: string; value: string; hint?: boolean; error?: string | null; disabled?: boolean; autofocus?: boolean;
+  onText(text: string): void;
 }) {
   const { t } = useTranslation();
-  const help = note ?? (hint ? t(`queues.hint.${id}`) : undefined);
+  const help = hint ? t(`queues.hint.${id}`) : undefined;
   return (
     <div>
       <label className={field.label} htmlFor={`queue-${id}`}>{t(`queues.field.${id}`)}</label>

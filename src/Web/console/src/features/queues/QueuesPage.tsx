@@ -105,7 +105,7 @@ function LiveTable({ rows, settings, onEdit }: {
                 </span>
                 {own !== undefined && onEdit !== null && (
                   <Button size="small" onClick={() => onEdit(own)}
-                    aria-label={t('queues.editOf', { name: row.name })}>{t('queues.edit')}</Button>
+                    aria-label={`${t('queues.edit')}: ${row.name}`}>{t('queues.edit')}</Button>
                 )}
               </td>
             </tr>
