@@ -21,7 +21,8 @@ internal sealed record DraftBody([property: JsonRequired] int Revision, [propert
 internal sealed record PublishBody(
     [property: JsonRequired] int Revision, string? Why = null, DateTimeOffset? EffectiveFrom = null);
 
-internal sealed record MenuTrialBody([property: JsonRequired] string Number, bool Draft = false, DateTimeOffset? At = null);
+internal sealed record MenuTrialBody(
+    [property: JsonRequired] string Number, bool Draft = false, DateTimeOffset? At = null);
 
 /// <param name="Fault">Why it cannot be published yet; null: it can.</param>
 internal sealed record DraftAnswer(Menu Menu, int Revision, DateTimeOffset ChangedAt, string ChangedBy, string? Fault);

@@ -16,7 +16,9 @@ internal sealed record SpokenClipBody(string? Organisation, string? Ru = null, s
 
 internal sealed record ClipAnswer(string Id, string Organisation, IReadOnlyList<ClipRow> Languages);
 
-/// <summary>/api/voice-clips: sounds people bring, or have spoken, for menus and announcements. They never change.</summary>
+/// <summary>
+/// /api/voice-clips: sounds people bring, or have spoken, for menus and announcements. They never change.
+/// </summary>
 internal static class VoiceClipsApi
 {
     private const long Megabyte = 1024 * 1024;

@@ -13,16 +13,23 @@ internal sealed class Readiness(
     public const string Ok = "ok";
     private static readonly string[] Languages = ["ru", "uk"];
 
-    public async Task<IReadOnlyDictionary<string, string>> CheckAsync(CancellationToken cancel) =>
-        new Dictionary<string, string>
+    public async Task<IReadOnlyDictionary<string, string>> CheckAsync(CancellationToken cancel)
+    {
+        var parts = new Dictionary<string, string>
         {
             ["database"] = await DatabaseAsync(cancel),
             ["sip"] = exchange.BoundEndpoints.Count == 0 ? "does not listen"
                 : exchange.TrunkBoard.IsCutOff ? "no trunk is usable" : Ok,
             ["prompts"] = Prompts(),
             ["disk"] = Disk(),
-            ["menus"] = exchange.Menus.Fault ?? Ok,
         };
+        if (exchange.Menus.Fault is { } fault)
+        {
+            parts["menus"] = fault;   // named only when something is wrong: CONTRACT lists four parts
+        }
+
+        return parts;
+    }
 
     private async Task<string> DatabaseAsync(CancellationToken cancel)
     {

@@ -7,7 +7,9 @@ using Zhkh.Web.Voice;
 
 namespace Zhkh.Web.Tests.Api;
 
-/// <summary>Hours, menus, announcements and numbers through the API, and what the running exchange makes of them.</summary>
+/// <summary>
+/// Hours, menus, announcements and numbers through the API, and what the running exchange makes of them.
+/// </summary>
 public sealed class MenusApiTests(MenusHost host) : IClassFixture<MenusHost>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -46,7 +48,8 @@ public sealed class MenusApiTests(MenusHost host) : IClassFixture<MenusHost>
     }
 
     [Theory]
-    [InlineData("ru", "О числе 31", "{\"week\":W,\"specialDays\":[],\"night\":null,\"monthDays\":[{\"from\":1,\"to\":30}]}")]
+    [InlineData("ru", "О числе 31",
+        "{\"week\":W,\"specialDays\":[],\"night\":null,\"monthDays\":[{\"from\":1,\"to\":30}]}")]
     [InlineData("uk", "Число 15", "{\"week\":W,\"specialDays\":[],\"night\":null,"
         + "\"monthDays\":[{\"from\":1,\"to\":15},{\"from\":15,\"to\":31}]}")]
     [InlineData("en", "Nothing is said of Monday", "{\"week\":{},\"specialDays\":[],\"night\":null,\"monthDays\":[]}")]
@@ -54,7 +57,8 @@ public sealed class MenusApiTests(MenusHost host) : IClassFixture<MenusHost>
     [InlineData("ru", "Не удалось прочитать", "{\"week\":null,\"specialDays\":[],\"monthDays\":[]}")]
     [InlineData("ru", "Не удалось прочитать", "{\"week\":W,\"specialDays\":[],\"monthDays\":[{\"from\":\"x\"}]}")]
     [InlineData("ru", "Не удалось прочитать", "[]")]
-    [InlineData("ru", "накладываются на ночь", "{\"week\":W,\"specialDays\":[],\"night\":\"17:30-07:00\",\"monthDays\":[]}")]
+    [InlineData("ru", "накладываются на ночь",
+        "{\"week\":W,\"specialDays\":[],\"night\":\"17:30-07:00\",\"monthDays\":[]}")]
     public async Task A_bad_schedule_is_refused_in_the_language_of_the_asker(string language, string why, string json)
     {
         using var client = await host.Inner.SignInAsync("admin");
@@ -99,7 +103,8 @@ public sealed class MenusApiTests(MenusHost host) : IClassFixture<MenusHost>
         using var unseen = await client.PostAsync("/api/menus/privolsk/main/publish", new { revision = 9, why = "x" });
         Assert.Equal(HttpStatusCode.Conflict, unseen.StatusCode);
 
-        var heard = await client.JsonAsync("/api/menus/heard?number=100&draft=true&at=2030-01-09T09:00:00Z&language=ru");
+        var heard = await client.JsonAsync(
+            "/api/menus/heard?number=100&draft=true&at=2030-01-09T09:00:00Z&language=ru");
         Assert.Equal("Чтобы узнать баланс, нажмите пять.", heard.GetProperty("items")[1].GetProperty("says")
             .GetProperty("text").GetString());
         using var published = await client.PostAsync("/api/menus/privolsk/main/publish", new
@@ -213,9 +218,13 @@ public sealed class MenusApiTests(MenusHost host) : IClassFixture<MenusHost>
     public async Task A_text_is_spoken_and_one_the_voice_cannot_read_is_refused()
     {
         using var client = await host.Inner.SignInAsync("supervisor");
-        foreach (var (text, why) in new[] { ("", "от 1 до"), ("Дом 5", "«5»"), ("Hello", "«h»"), ("а\")(quit)", "«\"»") })
+        foreach (var (text, why) in new[]
         {
-            using var refused = await client.PostAsync("/api/voice-clips/spoken", new { organisation = "privolsk", ru = text });
+            ("", "от 1 до"), ("Дом 5", "«5»"), ("Hello", "«h»"), ("а\")(quit)", "«\"»"),
+        })
+        {
+            using var refused = await client.PostAsync(
+                "/api/voice-clips/spoken", new { organisation = "privolsk", ru = text });
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
             Assert.Contains(why, (await ApiClient.ReadAsync(refused)).GetProperty("detail").GetString());
         }

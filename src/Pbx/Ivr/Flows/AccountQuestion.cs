@@ -31,8 +31,8 @@ internal sealed class AccountQuestion(TownDesks desks, IvrOptions options)
     }
 
     /// <summary>
-    /// Asks for the number. A digit pressed during the greeting is a wish from the menu or the beginning of the account:
-    /// «2» and then the number, and the number typed straight away, both lead to the account.
+    /// Asks for the number. A digit pressed during the greeting is a wish from the menu or the beginning of the
+    /// account: «2» and then the number, and the number typed straight away, both lead to the account.
     /// </summary>
     /// <param name="wishKeys">Keys of the menu that ask for something of an account.</param>
     public async Task<(Subscriber? Account, FlowStep Otherwise)> TypeAsync(

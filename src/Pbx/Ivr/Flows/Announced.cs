@@ -5,12 +5,15 @@ namespace Zhkh.Pbx.Ivr;
 /// <summary>Which announcements of a plan a caller hears, and when: those for a house wait until it is known.</summary>
 internal static class Announced
 {
-    /// <summary>After the greeting: for everybody, and for the house of a caller whose number names one account.</summary>
+    /// <summary>
+    /// After the greeting: for everybody, and for the house of a caller whose number names one account.
+    /// </summary>
     public static async Task<IReadOnlyList<Prompt>> BeforeAccountAsync(
         TownDesks desks, ICall call, CallPlan plan, Subscriber? only, TimeSpan within)
     {
         var house = only is null ? null : await HouseAsync(desks, call, plan, only, within);
-        return Words(plan.Announcements.Where(a => a.Houses.Count == 0 || (house is { } own && a.Houses.Contains(own))));
+        return Words(plan.Announcements.Where(
+            a => a.Houses.Count == 0 || (house is { } own && a.Houses.Contains(own))));
     }
 
     /// <summary>For the house of an account that was chosen or typed in.</summary>

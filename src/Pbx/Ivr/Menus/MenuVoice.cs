@@ -2,7 +2,9 @@ using Zhkh.Pbx.Calls;
 
 namespace Zhkh.Pbx.Ivr;
 
-/// <summary>The words of a menu: the very prompts a caller hears, for the flow and for whoever reads it. Pure.</summary>
+/// <summary>
+/// The words of a menu: the very prompts a caller hears, for the flow and for whoever reads it. Pure.
+/// </summary>
 public static class MenuVoice
 {
     /// <summary>«Здравствуйте! Вы позвонили в …», or the menu's own.</summary>
@@ -48,7 +50,7 @@ public static class MenuVoice
             or MenuAction.Emergency or MenuAction.OtherNumber => Sentences.MenuOperator,
     };
 
-    /// <summary>A queue, an announcement and another number have no words of their own: the check asks for them.</summary>
+    /// <summary>A queue, an announcement and another number have no words: the check asks for them.</summary>
     private static Prompt WithoutKey(MenuAction action, Language language) => action switch
     {
         MenuAction.Readings => Sentences.ItemReadings,

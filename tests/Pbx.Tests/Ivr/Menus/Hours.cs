@@ -24,10 +24,13 @@ internal static class Hours
         Schedule? schedule = null, Menu? menu = null, params IReadOnlyList<Announcement> announcements) =>
         MenuDefaults.Book(new IvrOptions()) with
         {
-            Schedules = schedule is null
-                ? [] : [new OrganisationSchedule("privolsk", [new(1, DateTimeOffset.MinValue, "x", "x", default, schedule)])],
-            Menus = menu is null
-                ? [] : [new NamedMenu("privolsk", "main", [new(1, DateTimeOffset.MinValue, "x", "x", default, menu)])],
+            Schedules = schedule is null ? [] :
+            [
+                new OrganisationSchedule("privolsk",
+                    [new(1, DateTimeOffset.MinValue, "x", "x", default, schedule)]),
+            ],
+            Menus = menu is null ? [] :
+                [new NamedMenu("privolsk", "main", [new(1, DateTimeOffset.MinValue, "x", "x", default, menu)])],
             Announcements = announcements,
         };
 

@@ -19,7 +19,10 @@ public class MenuCheckTests
     public static TheoryData<MenuFaultKind, Schedule> BadSchedules => new()
     {
         { MenuFaultKind.TimeZoneUnknown, Hours.Of("Europe/Privolsk") },
-        { MenuFaultKind.WeekdayMissing, Hours.Of() with { Week = new Dictionary<DayOfWeek, IReadOnlyList<DayHours>>() } },
+        {
+            MenuFaultKind.WeekdayMissing,
+            Hours.Of() with { Week = new Dictionary<DayOfWeek, IReadOnlyList<DayHours>>() }
+        },
         { MenuFaultKind.HoursUnreadable, Hours.Of(weekdays: "утром") },
         { MenuFaultKind.HoursUnreadable, Hours.Of(night: "ночью") },
         { MenuFaultKind.HoursBackwards, Hours.Of(weekdays: "18:00-09:00") },
@@ -31,7 +34,10 @@ public class MenuCheckTests
             + "14:00-14:10,15:00-15:10") },
         { MenuFaultKind.SpecialDayTwice, Hours.Of(days: [Day("a"), Day("b")]) },
         { MenuFaultKind.SpecialDayUnnamed, Hours.Of(days: [Day(" ")]) },
-        { MenuFaultKind.NightOverlapsHours, Hours.Of(days: [Day("a") with { Hours = [DayHours.Parse("06:00-10:00")] }]) },
+        {
+            MenuFaultKind.NightOverlapsHours,
+            Hours.Of(days: [Day("a") with { Hours = [DayHours.Parse("06:00-10:00")] }])
+        },
         { MenuFaultKind.MonthRuleBounds, Hours.Of(month: new MonthRule(0, 31, null)) },
         { MenuFaultKind.MonthRuleBounds, Hours.Of(month: new MonthRule(20, 10, null)) },
         { MenuFaultKind.MonthRuleBounds, Hours.Of(month: new MonthRule(1, 32, null)) },
@@ -39,7 +45,10 @@ public class MenuCheckTests
         { MenuFaultKind.MonthRulesOverlap, Hours.Of(month: [new(1, 15, null), new(15, 31, LineMode.Closed)]) },
         { MenuFaultKind.MonthRulesGap, Hours.Of(month: [new(1, 14, null), new(16, 31, LineMode.Closed)]) },
         // As the seed itself has it: «с 1 по 14 и с 24 по 30» forgets the 31st.
-        { MenuFaultKind.MonthRulesGap, Hours.Of(month: [new(1, 14, null), new(15, 23, LineMode.ReadingsOnly), new(24, 30, null)]) },
+        {
+            MenuFaultKind.MonthRulesGap,
+            Hours.Of(month: [new(1, 14, null), new(15, 23, LineMode.ReadingsOnly), new(24, 30, null)])
+        },
     };
 
     public static TheoryData<MenuFaultKind, Menu> BadMenus => new()
@@ -50,7 +59,10 @@ public class MenuCheckTests
         { MenuFaultKind.KeyUnknown, Hours.MenuOf(s_person with { Key = "12" }) },
         { MenuFaultKind.KeyUnknown, Hours.MenuOf(s_person with { Key = "" }) },
         { MenuFaultKind.KeyTwice, Hours.MenuOf(s_person, new MenuItem("0", MenuAction.Balance, IsOn: false)) },
-        { MenuFaultKind.LanguageTwice, Hours.MenuOf(s_person, new("8", MenuAction.Language), new("9", MenuAction.Language)) },
+        {
+            MenuFaultKind.LanguageTwice,
+            Hours.MenuOf(s_person, new("8", MenuAction.Language), new("9", MenuAction.Language))
+        },
         { MenuFaultKind.TooMany, Hours.MenuOf([.. Enumerable.Repeat(s_person, 11)]) },
         { MenuFaultKind.TargetMissing, Hours.MenuOf(new MenuItem("3", MenuAction.Queue, Text: "own/1")) },
         { MenuFaultKind.TargetUnneeded, Hours.MenuOf(s_person with { Target = "dispatchers" }) },

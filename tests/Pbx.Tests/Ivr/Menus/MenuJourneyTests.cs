@@ -67,7 +67,8 @@ public class MenuJourneyTests
     public async Task What_is_published_during_a_call_is_for_the_next_one()
     {
         var menu = Hours.MenuOf(new("5", MenuAction.Balance), s_person);
-        var first = new ScriptedCaller().When("menu.main", () => Publish(Hours.With(menu: menu))).On("menu.language", "2");
+        var first = new ScriptedCaller()
+            .When("menu.main", () => Publish(Hours.With(menu: menu))).On("menu.language", "2");
         await _town.RunAsync(first);
         Assert.Equal(2, first.Heard.Count(id => id == "bal.total_debt"));
         Assert.DoesNotContain("menu.item.balance", first.Heard);
@@ -249,7 +250,10 @@ public class MenuJourneyTests
         Assert.True(flows.Knows("100") && flows.IsEmergency("112") && !flows.Knows("+78462072540"));
         Publish(Hours.With() with
         {
-            Numbers = [new PublicNumber("+78462072540", "privolsk", "main", NumberPurpose.Resident, Language.Ukrainian)],
+            Numbers =
+            [
+                new PublicNumber("+78462072540", "privolsk", "main", NumberPurpose.Resident, Language.Ukrainian),
+            ],
         });
         Assert.Null(flows.RouteOf("100"));
         Assert.Equal(Language.Ukrainian, flows.RouteOf("+78462072540")?.Language);
@@ -271,7 +275,8 @@ public class MenuJourneyTests
         var after = Current(folder, prompts);
         Assert.Null(after.Fault);
         Assert.Equal(LineMode.ReadingsOnly, after.Book.ModeAt("privolsk", Hours.At("2026-11-20T09:00:00Z")));
-        Assert.Equal(Own, after.Book.PlanOf(after.Book.Numbers[0], Hours.At("2026-11-21T09:00:00Z")).Announcements[0].Text);
+        var plan = after.Book.PlanOf(after.Book.Numbers[0], Hours.At("2026-11-21T09:00:00Z"));
+        Assert.Equal(Own, plan.Announcements[0].Text);
         Assert.True(prompts.TryFind("ru", Own, out var clip) && clip.Samples.Length == 800);
         Assert.True(prompts.TryFind("uk", Own, out _), "One language is better than silence");
         Directory.Delete(folder, recursive: true);
@@ -287,7 +292,8 @@ public class MenuJourneyTests
         + "\"text\":\"x\"}]}")]
     [InlineData("{\"numbers\":[{\"number\":\"100\",\"organisation\":\"o\",\"menu\":\"m\",\"purpose\":\"resident\"}],"
         + "\"schedules\":[],\"menus\":[{\"organisation\":\"o\",\"code\":\"m\",\"versions\":[{\"version\":1,"
-        + "\"effectiveFrom\":\"2026-01-01T00:00:00Z\",\"why\":\"\",\"by\":\"\",\"publishedAt\":\"2026-01-01T00:00:00Z\","
+        + "\"effectiveFrom\":\"2026-01-01T00:00:00Z\",\"why\":\"\",\"by\":\"\","
+        + "\"publishedAt\":\"2026-01-01T00:00:00Z\","
         + "\"menu\":{\"variants\":{\"open\":{\"items\":[{\"key\":\"\",\"action\":\"person\"}]}}}}]}],"
         + "\"announcements\":[],\"texts\":[]}")]
     public async Task A_broken_snapshot_answers_as_built_in_and_says_so(string text)
