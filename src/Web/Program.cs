@@ -93,6 +93,8 @@ internal static class Program
         app.MapCharges();
         app.MapCalls();
         app.MapRecordings();
+        app.MapRecordingHolds();
+        app.MapRetention();
         app.MapCallbacks();
         app.MapTickets();
         app.MapCrews();

@@ -55,6 +55,12 @@ internal sealed record CallRecord(Guid Id)
 
     public Guid? RecordingId { get; init; }
 
+    /// <summary>Of its recording: an emergency that turns up in the middle makes it one.</summary>
+    public RecordingClass Class { get; init; }
+
+    /// <summary>Why something of the recording is missing.</summary>
+    public string? PartialReason { get; init; }
+
     public ImmutableArray<string> Heard { get; init; } = [];
 
     public ImmutableArray<string> Served { get; init; } = [];
@@ -83,13 +89,18 @@ internal sealed record CallRecord(Guid Id)
                 next with { Heard = Heard.Add(heard.PromptId) },
             JournalFact.KeysPressed keys when Digits.Length + keys.Keys.Length < DigitsMax =>
                 next with { Digits = Digits.Length == 0 ? keys.Keys : $"{Digits},{keys.Keys}" },
-            JournalFact.WantedPerson wanted => next with { Line = wanted.Line, HasLeftLine = false },
+            JournalFact.WantedPerson wanted => next with
+            {
+                Line = wanted.Line, HasLeftLine = false,
+                Class = wanted.Line == RecordingClasses.EmergencyLine ? RecordingClass.Emergency : Class,
+            },
             JournalFact.LeftLine => next with { HasLeftLine = true },
             JournalFact.HumanAnswered human => next with
             {
                 HumanAnsweredAt = HumanAnsweredAt ?? fact.At, Extension = human.Extension,
             },
             JournalFact.RecordingOpened recording => next with { RecordingId = recording.RecordingId },
+            JournalFact.RecordingPartial partial => next with { PartialReason = PartialReason ?? partial.Reason },
             JournalFact.Served served => next with { Served = Served.Add(served.Service) },
             JournalFact.Ended ended when EndedAt is null => next with
             {
@@ -112,5 +123,6 @@ internal sealed record CallRecord(Guid Id)
         StartedAt = offered.At,
         Tag = offered.Tag,
         CampaignId = offered.CampaignId,
+        Class = offered.Class,
     };
 }

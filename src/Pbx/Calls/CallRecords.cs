@@ -180,7 +180,8 @@ internal sealed class CallRecords(int recordsMax)
     private void MarkIfVisible(JournalFact fact, Entry entry)
     {
         var isVisible = fact is JournalFact.Offered or JournalFact.Answered or JournalFact.ContextKnown
-            or JournalFact.HumanAnswered or JournalFact.RecordingOpened or JournalFact.Ended;
+            or JournalFact.HumanAnswered or JournalFact.RecordingOpened or JournalFact.RecordingPartial
+            or JournalFact.Ended;
         if (isVisible)
         {
             Queue(entry);

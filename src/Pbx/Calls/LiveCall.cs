@@ -18,12 +18,12 @@ public sealed record LiveCall(
     Guid Id, CallDirection Direction, string From, string To, string? Phone, string? Extension, LiveState State,
     DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? HumanAnsweredAt, DateTimeOffset? EndedAt,
     string Organisation, string? AccountNumber, Language Language, Guid? RecordingId, string? Tag,
-    CallOutcome? Outcome)
+    CallOutcome? Outcome, RecordingClass Class = RecordingClass.Ordinary)
 {
     internal static LiveCall Of(CallRecord call, bool isRinging) => new(
         call.Id, call.Direction, call.From, call.To, call.Phone, call.Extension, StateOf(call, isRinging),
         call.StartedAt, call.AnsweredAt, call.HumanAnsweredAt, call.EndedAt, call.Organisation, call.AccountNumber,
-        call.Language, call.RecordingId, call.Tag, call.Outcome);
+        call.Language, call.RecordingId, call.Tag, call.Outcome, call.Class);
 
     private static LiveState StateOf(CallRecord call, bool isRinging) => call switch
     {

@@ -17,6 +17,9 @@ internal sealed class ExchangeMeters : IDisposable
         _meter.CreateObservableGauge("zhkh.phones.registered", () => exchange.Switchboard.RegisteredPhones.Count);
         _meter.CreateObservableGauge("zhkh.consoles", () => consoles.Count);
         _meter.CreateObservableGauge("zhkh.disk.free.bytes", () => exchange.Recordings.Disk.FreeBytes);
+        // 0 fine, 1 low: what is past its term goes, 2 critical: nothing new is recorded.
+        _meter.CreateObservableGauge("zhkh.disk.level", () => (int)exchange.Recordings.Disk.Level);
+        _meter.CreateObservableGauge("zhkh.recordings.active", () => exchange.Recordings.Active);
     }
 
     public void Dispose() => _meter.Dispose();
