@@ -68,7 +68,11 @@ internal static class KeyFile
     /// <summary>What a crash left between the new file and the end of the old one.</summary>
     public static void DestroyLeftover(string file)
     {
-        File.Delete(NewOf(file));
+        if (File.Exists(NewOf(file)))
+        {
+            File.Delete(NewOf(file));
+        }
+
         if (File.Exists(OldOf(file)) && File.Exists(file))
         {
             Destroy(OldOf(file));

@@ -96,16 +96,19 @@ internal static class RetentionApi
     private static async Task<Results<Accepted<RecordingStorageAnswer>, ProblemHttpResult>> RotateAsync(
         HttpContext context, RecordingStore store, AuditTrail audit)
     {
-        if (store.BeginRotation() is not { } key)
+        if (store.IsRotating)
         {
             return Problems.Of(context, Problem.KeysAreRotating, store.RotationLeft);
         }
 
+        // Registered first: a change nobody is known to have begun must not have happened.
         foreach (var organisation in SignedIn.Of(context).Organisations)
         {
-            await audit.WriteAsync(context, AuditAct.Change, organisation, "recordingKey", key, "rotated");
+            await audit.WriteAsync(
+                context, AuditAct.Change, organisation, "recordingKey", store.Keys[0].Id, "to be replaced");
         }
 
+        store.BeginRotation();
         return TypedResults.Accepted("/api/retention/storage", Storage(store).Value);
     }
 }
