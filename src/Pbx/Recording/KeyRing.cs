@@ -72,11 +72,14 @@ internal sealed class KeyRing
         _keys = keys;
     }
 
+    /// <summary>One header with a flipped bit is a damaged file, not another installation.</summary>
+    private const int ForeignMin = 1;
+
     /// <summary>A key file of another installation would make every recording silently unreadable.</summary>
     private void RefuseForeign(string recordings)
     {
         var ids = RecordingPath.Newest(recordings).Select(SealedHeader.KeyIdOf).OfType<ulong>().ToList();
-        if (ids.Count > 0 && ids.TrueForAll(id => Find(id) is null))
+        if (ids.Count > ForeignMin && ids.TrueForAll(id => Find(id) is null))
         {
             throw new InvalidDataException(
                 $"The recording key {_file} is not the one the recordings in {recordings} were made with: put the "

@@ -28,7 +28,7 @@ public sealed class KilledUpkeepTests
         await using var town = await RetentionTown.BuildAsync(Now);
         await town.RecordAsync(
             [.. Enumerable.Range(0, Due).Select(i => town.Make(Now.AddMonths(-4).AddMinutes(-i), RecordingClass.Poll))]);
-        var young = Enumerable.Range(0, Young).Select(i => town.Make(Now.AddDays(-i), RecordingClass.Poll)).ToList();
+        var young = Enumerable.Range(0, Young).Select(i => town.Make(Now.AddHours(-i), RecordingClass.Poll)).ToList();
         await town.RecordAsync(young);
         var all = town.Files();
         var random = new Random(4);

@@ -135,6 +135,7 @@ public sealed class RecordingStoreTests : IDisposable
     public async Task With_another_key_there_is_no_recording()
     {
         Record(20);
+        Record(20, Guid.CreateVersion7());
         var other = Guid.CreateVersion7();
         using var strangers = new RecordingFolder();
         using (strangers.Store())

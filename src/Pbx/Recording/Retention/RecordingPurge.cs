@@ -22,15 +22,20 @@ public sealed class RecordingPurge(
     /// <summary>Held tickets whose calls are asked for anew in one run.</summary>
     private const int TicketsMax = 10_000;
 
+    // Step by step: what is past its term by the index first, then the few of those that are held.
     private const string Due = """
-        select r.id, r.started_at, pbx.kept_until(r.started_at, r.ended_at, t.months), t.months, t.source
-        from pbx.retention_terms($2) t
+        with terms as materialized (select * from pbx.retention_terms($2)),
+        due as materialized (
+        select r.id, pbx.kept_until(r.started_at, r.ended_at, t.months) as kept_until, t.months, t.source
+        from terms t
         join pbx.recordings r on r.organisation = t.organisation and r.class = t.class
             and r.started_at >= t.from_on::timestamp at time zone 'UTC'
             and r.started_at < t.to_on::timestamp at time zone 'UTC'
             and r.started_at <= $1 - make_interval(months => t.months) + interval '4 days'
-        where r.deleting_since is null and pbx.kept_until(r.started_at, r.ended_at, t.months) <= $1
-            and not pbx.is_held(r.organisation, r.id, r.call_id, r.started_at, $2)
+        where r.deleting_since is null and pbx.kept_until(r.started_at, r.ended_at, t.months) <= $1)
+        select r.id, r.started_at, d.kept_until, d.months, d.source
+        from due d join pbx.recordings r on r.id = d.id
+        where not pbx.is_held(r.organisation, r.id, r.call_id, r.started_at, $2)
         """;
 
     private readonly SemaphoreSlim _alone = new(1);
