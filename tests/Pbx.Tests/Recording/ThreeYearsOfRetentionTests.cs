@@ -55,7 +55,7 @@ public sealed class ThreeYearsOfRetentionTests : IAsyncLifetime
         }
 
         Assert.Equal(DaysRecorded * PerDay, made);
-        Assert.InRange(gone, made / 3, made);
+        Assert.InRange(gone, made / 4, made);
         Assert.InRange(_held, 1, int.MaxValue);
         Assert.Equal(0, await _town.Database.ScalarAsync<long>(
             "select count(*) from pbx.recording_deletions where deleted_at < kept_until or hash is null"));

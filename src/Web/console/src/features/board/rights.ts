@@ -13,5 +13,7 @@ export function useRights() {
     runsCampaigns: CAMPAIGNS.has(role),
     readsTickets: DESK.has(role) || role === 'clerk',
     readsCalls: DESK.has(role),
+    holdsRecordings: role === 'supervisor' || role === 'admin',
+    setsRetention: role === 'admin',
   };
 }
