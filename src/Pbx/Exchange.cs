@@ -78,6 +78,8 @@ public sealed class Exchange : IAsyncDisposable
             : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
         Recordings = new RecordingStore(
             options.Recording ?? DefaultRecording(), time, logs.CreateLogger<RecordingStore>());
+        Recordings.OnPartial = (id, reason) => _journal.Post(
+            new JournalFact.RecordingPartial(id, reason) { CallId = id, At = time.GetUtcNow() });
         _media = new MediaEngine(options.Media, time, logs.CreateLogger<MediaEngine>());
         _bindings = new BindingFile(InData("registrations"), logs.CreateLogger<BindingFile>());
         _registrar = new Registrar(new RegistrarOptions(), _bindings, time, logs.CreateLogger<Registrar>());
@@ -339,7 +341,7 @@ public sealed class Exchange : IAsyncDisposable
 
     private OpenRecording Record(Guid callId)
     {
-        var recorder = Recordings.Begin(callId);
+        var recorder = Recordings.Begin(callId, Feed.Find(callId)?.Class ?? RecordingClass.Ordinary);
         return new OpenRecording(recorder.Id, recorder, recorder.Dispose);
     }
 

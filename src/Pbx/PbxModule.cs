@@ -4,6 +4,7 @@ using Npgsql;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Dialer;
 using Zhkh.Pbx.Ivr;
+using Zhkh.Pbx.Recording;
 
 namespace Zhkh.Pbx;
 
@@ -38,6 +39,16 @@ public static class PbxModule
                 exchange.Conversations, () => exchange.LinesNow, options.Dialer,
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RobotDialer>>());
         });
+        services.AddSingleton(provider => new RecordingPurge(
+            systemDatabase(provider), provider.GetRequiredService<RecordingStore>(),
+            provider.GetRequiredService<ITicketCalls>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RecordingPurge>>()));
+        services.AddSingleton(provider => new RecordingSweep(
+            systemDatabase(provider), provider.GetRequiredService<RecordingStore>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped<RecordingBoard>();
+        services.AddScoped<RecordingHolds>();
+        services.AddScoped<RetentionRules>();
         services.AddScoped<DialOrders>();
         services.AddScoped<ContactLedger>();
         services.AddScoped<DialProfiles>();

@@ -94,6 +94,8 @@ internal static class Program
         app.MapCalls();
         app.MapCallControl();
         app.MapRecordings();
+        app.MapRecordingHolds();
+        app.MapRetention();
         app.MapCallbacks();
         app.MapTickets();
         app.MapCrews();

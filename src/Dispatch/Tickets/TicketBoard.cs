@@ -74,6 +74,15 @@ public sealed class TicketBoard(DispatchDb db, LetterBoard letters)
     public Task<string?> OrganisationOfAsync(Guid id, CancellationToken cancel) => db.Tickets
         .Where(t => t.Id == id).Select(t => (string?)t.Organisation).SingleOrDefaultAsync(cancel);
 
+    /// <summary>Calls linked to a ticket.</summary>
+    public async Task<IReadOnlyList<Guid>> CallIdsAsync(Guid id, CancellationToken cancel) =>
+        [.. (await CallsAsync([id], cancel)).Select(c => c.CallId)];
+
+    /// <summary>A ticket by the number people know it by; null when there is none the asker may see.</summary>
+    public Task<Guid?> IdOfNumberAsync(string organisation, long number, CancellationToken cancel) => db.Tickets
+        .Where(t => t.Organisation == organisation && t.Number == number).Select(t => (Guid?)t.Id)
+        .SingleOrDefaultAsync(cancel);
+
     /// <summary>Open tickets of a caller: by their accounts or their phone, newest first.</summary>
     public async Task<IReadOnlyList<OpenTicket>> OpenForAsync(
         string? phone, IReadOnlyCollection<string> accountNumbers, CancellationToken cancel)

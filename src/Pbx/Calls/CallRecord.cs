@@ -60,6 +60,12 @@ internal sealed record CallRecord(Guid Id)
     /// <summary>What the caller left after the signal; null when there is none.</summary>
     public MessageOnCall? Message { get; init; }
 
+    /// <summary>Of its recording: an emergency that turns up in the middle makes it one.</summary>
+    public RecordingClass Class { get; init; }
+
+    /// <summary>Why something of the recording is missing.</summary>
+    public string? PartialReason { get; init; }
+
     public ImmutableArray<string> Heard { get; init; } = [];
 
     public ImmutableArray<string> Served { get; init; } = [];
@@ -103,7 +109,11 @@ internal sealed record CallRecord(Guid Id)
                 next with { Heard = Heard.Add(heard.PromptId) },
             JournalFact.KeysPressed keys when Digits.Length + keys.Keys.Length < DigitsMax =>
                 next with { Digits = Digits.Length == 0 ? keys.Keys : $"{Digits},{keys.Keys}" },
-            JournalFact.WantedPerson wanted => next with { Line = wanted.Line, HasLeftLine = false },
+            JournalFact.WantedPerson wanted => next with
+            {
+                Line = wanted.Line, HasLeftLine = false,
+                Class = wanted.Line == RecordingClasses.EmergencyLine ? RecordingClass.Emergency : Class,
+            },
             JournalFact.LeftLine => next with { HasLeftLine = true },
             JournalFact.HumanAnswered human => next with
             {
@@ -126,6 +136,7 @@ internal sealed record CallRecord(Guid Id)
             },
             JournalFact.MessageClosed closed when Message is { } message && message.RecordingId == closed.RecordingId =>
                 next with { Message = message with { EndedAt = fact.At } },
+            JournalFact.RecordingPartial partial => next with { PartialReason = PartialReason ?? partial.Reason },
             JournalFact.Served served => next with { Served = Served.Add(served.Service) },
             JournalFact.Ended ended when EndedAt is null => next with
             {
@@ -158,5 +169,6 @@ internal sealed record CallRecord(Guid Id)
         StartedAt = offered.At,
         Tag = offered.Tag,
         CampaignId = offered.CampaignId,
+        Class = offered.Class,
     };
 }

@@ -181,6 +181,7 @@ internal sealed class CallRecords(int recordsMax)
     {
         var isVisible = fact is JournalFact.Offered or JournalFact.Answered or JournalFact.ContextKnown
             or JournalFact.HumanAnswered or JournalFact.PartyLeft or JournalFact.Moved or JournalFact.RecordingOpened
+            or JournalFact.RecordingPartial
             or JournalFact.Ended;
         if (isVisible)
         {

@@ -31,7 +31,8 @@ internal sealed class InboundCalls(CallParts parts, Func<string, InboundRoute?> 
         var extension = invite.Peer.Extension;
         story.Offered(new JournalFact.Offered(
             invite.CallId, extension is null ? CallDirection.Inbound : CallDirection.Internal, caller.From,
-            invite.Dialled, caller.Phone, extension, route.Organisation, parts.Options.Node, null, null)
+            invite.Dialled, caller.Phone, extension, route.Organisation, parts.Options.Node, null, null,
+            route.IsEmergency ? RecordingClass.Emergency : RecordingClass.Ordinary)
         {
             CallId = story.Id, At = invite.ArrivedAt,
         });

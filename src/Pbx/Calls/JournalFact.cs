@@ -22,6 +22,7 @@ namespace Zhkh.Pbx.Calls;
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(RecordingOpened), "recordingOpened")]
 [JsonDerivedType(typeof(RecordingClosed), "recordingClosed")]
+[JsonDerivedType(typeof(RecordingPartial), "recordingPartial")]
 [JsonDerivedType(typeof(Served), "served")]
 [JsonDerivedType(typeof(MessageKept), "messageKept")]
 [JsonDerivedType(typeof(MessageClosed), "messageClosed")]
@@ -38,9 +39,11 @@ internal abstract record JournalFact
     /// <param name="Phone">The resident's number in E.164, or null when withheld or when there is no resident.</param>
     /// <param name="Extension">Our phone that called or is called; null while the robot has the call.</param>
     /// <param name="Node">The host that has the call.</param>
+    /// <param name="Class">How long a recording of it is kept.</param>
     internal sealed record Offered(
         string SipCallId, CallDirection Direction, string From, string To, string? Phone, string? Extension,
-        string Organisation, string Node, string? Tag, Guid? CampaignId) : JournalFact;
+        string Organisation, string Node, string? Tag, Guid? CampaignId,
+        RecordingClass Class = RecordingClass.Ordinary) : JournalFact;
 
     internal sealed record Answered : JournalFact;
 
@@ -72,6 +75,9 @@ internal abstract record JournalFact
     internal sealed record RecordingOpened(Guid RecordingId) : JournalFact;
 
     internal sealed record RecordingClosed(Guid RecordingId) : JournalFact;
+
+    /// <summary>Some of it is missing, or all.</summary>
+    internal sealed record RecordingPartial(Guid RecordingId, string Reason) : JournalFact;
 
     internal sealed record Served(string Service) : JournalFact;
 

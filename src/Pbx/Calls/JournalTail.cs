@@ -117,7 +117,7 @@ internal sealed class JournalTail : IDisposable
                 {
                     _disk.Delete(name);
                 }
-                catch (IOException e)
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
                     CallsLog.SegmentNotRemoved(_log, number, e.Message);
                 }

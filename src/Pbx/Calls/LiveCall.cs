@@ -18,7 +18,7 @@ public sealed record LiveCall(
     Guid Id, CallDirection Direction, string From, string To, string? Phone, string? Extension, LiveState State,
     DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? HumanAnsweredAt, DateTimeOffset? EndedAt,
     string Organisation, string? AccountNumber, Language Language, Guid? RecordingId, string? Tag,
-    CallOutcome? Outcome)
+    CallOutcome? Outcome, RecordingClass Class = RecordingClass.Ordinary)
 {
     /// <summary>Who talks or listens beside the resident.</summary>
     public IReadOnlyList<CallParty> Parties { get; init; } = [];
@@ -32,7 +32,7 @@ public sealed record LiveCall(
     internal static LiveCall Of(CallRecord call, bool isRinging) => new(
         call.Id, call.Direction, call.From, call.To, call.Phone, call.Extension, StateOf(call, isRinging),
         call.StartedAt, call.AnsweredAt, call.HumanAnsweredAt, call.EndedAt, call.Organisation, call.AccountNumber,
-        call.Language, call.RecordingId, call.Tag, call.Outcome)
+        call.Language, call.RecordingId, call.Tag, call.Outcome, call.Class)
     {
         Parties = call.Parties, HeldBy = call.HeldBy, LastMove = call.Moves.LastOrDefault(),
     };

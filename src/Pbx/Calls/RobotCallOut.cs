@@ -7,10 +7,12 @@ namespace Zhkh.Pbx.Calls;
 /// </param>
 /// <param name="Phone">E.164.</param>
 /// <param name="Talk">The conversation from the answer on; the call ends when it returns.</param>
+/// <param name="Class">How long its recording is kept.</param>
 /// <param name="TrialExtension">Rings this phone instead, takes no line, and is nobody's call.</param>
 public sealed record RobotCallOut(
     Guid Id, string Phone, string Organisation, Language Language, Func<IRobotCall, Task> Talk,
-    string? AccountNumber = null, string? Tag = null, Guid? CampaignId = null, string? TrialExtension = null);
+    string? AccountNumber = null, string? Tag = null, Guid? CampaignId = null, string? TrialExtension = null,
+    RecordingClass Class = RecordingClass.Ordinary);
 
 /// <summary>Whether a call of the robot was begun.</summary>
 public abstract record RobotCallAnswer

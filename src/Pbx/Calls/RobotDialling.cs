@@ -23,7 +23,7 @@ internal sealed class RobotDialling(CallParts parts, Func<IRing?> dial, RobotCal
         _story.Offered(new JournalFact.Offered(
             $"{order.Id:N}", isTrial ? CallDirection.Internal : CallDirection.Outbound, parts.Options.PublicNumber,
             order.TrialExtension ?? order.Phone, isTrial ? null : order.Phone, order.TrialExtension,
-            order.Organisation, parts.Options.Node, order.Tag, order.CampaignId)
+            order.Organisation, parts.Options.Node, order.Tag, order.CampaignId, order.Class)
         {
             CallId = order.Id, At = parts.Time.GetUtcNow(),
         });

@@ -185,7 +185,7 @@ public sealed class RobotDialer
         _up[dial.CallId] = dial;
         var answer = _switchboard.Call(new RobotCallOut(
             dial.CallId, dial.Phone, dial.Organisation, RobotConversations.LanguageOf(dial.Payload),
-            TalkOf(dial, talk), dial.AccountNumber, dial.Tag, dial.CampaignId));
+            TalkOf(dial, talk), dial.AccountNumber, dial.Tag, dial.CampaignId, Class: ClassOf(dial.Kind)));
         if (answer is RobotCallAnswer.Begun begun)
         {
             DialerLog.Dialled(_log, dial.CallId, dial.OrderId, dial.Attempt);
@@ -205,6 +205,14 @@ public sealed class RobotDialer
             await _reports.GiveBackAsync(dial, TryAgainLater, CancellationToken.None);
         }
     }
+
+    private static RecordingClass ClassOf(DialKind kind) => kind switch
+    {
+        DialKind.Debt => RecordingClass.Debt,
+        DialKind.ServiceNotice => RecordingClass.Notice,
+        DialKind.QualityPoll => RecordingClass.Poll,
+        DialKind.CrewOrder => RecordingClass.Crew,
+    };
 
     /// <summary>A machine that hangs up on the greeting was a machine all the same.</summary>
     private Func<IRobotCall, Task> TalkOf(ClaimedDial dial, RobotTalk talk)

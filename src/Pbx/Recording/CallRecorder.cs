@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Zhkh.Pbx.Audio;
+using Zhkh.Pbx.Calls;
 
 namespace Zhkh.Pbx.Recording;
 
@@ -23,14 +24,16 @@ public sealed class CallRecorder : IFrameTap, IDisposable
     private volatile bool _finished;
     private volatile string? _partialReason;
 
-    internal CallRecorder(Guid id, DateTimeOffset startedAt)
+    internal CallRecorder(Guid id, RecordingClass ofClass, DateTimeOffset startedAt)
     {
-        Id = id;
+        (Id, Class) = (id, ofClass);
         StartedAt = startedAt;
     }
 
     /// <summary>The call's id, which is the recording's.</summary>
     public Guid Id { get; }
+
+    public RecordingClass Class { get; }
 
     public DateTimeOffset StartedAt { get; }
 
@@ -46,6 +49,9 @@ public sealed class CallRecorder : IFrameTap, IDisposable
     internal IRecordingFile? File { get; set; }
 
     internal bool Finished => _finished;
+
+    /// <summary>The store has been told that something is missing. Writer only.</summary>
+    internal bool IsPartialTold { get; set; }
 
     public void Write(ReadOnlySpan<short> received, ReadOnlySpan<short> sent)
     {

@@ -38,6 +38,26 @@ internal static class FlatWavReader
         }
     }
 
+    /// <summary>Measured from the sound each time: a plain WAV has no place to keep them.</summary>
+    public static RecordingPeaks Peaks(string path, int points)
+    {
+        using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        file.Position = Math.Min(WavFile.HeaderBytes, file.Length);
+        var tick = new byte[RecordingTick.WavBytes];
+        var codes = new byte[RecordingTick.Bytes];
+        var meter = new PeakMeter();
+        uint ticks = 0;
+        for (; file.ReadAtLeast(tick, tick.Length, throwOnEndOfStream: false) == tick.Length
+            && ticks < RecordingTick.TicksMax; ticks++)
+        {
+            RecordingTick.FromWav(tick, codes);
+            meter.Add(ticks, codes);
+        }
+
+        return RecordingPeaks.Of(RecordingTick.Duration(ticks), meter.Points, points);
+    }
+
     /// <summary>Sets the sizes in the header to what the file holds. True when they were wrong.</summary>
     public static bool Repair(string path)
     {

@@ -11,8 +11,26 @@ internal static partial class RecordingLog
     [LoggerMessage(5002, LogLevel.Information, "Recordings can be written again")]
     public static partial void WritesAgain(ILogger logger);
 
-    [LoggerMessage(5003, LogLevel.Warning, "Free space under the recordings is low: {FreeBytes} bytes")]
-    public static partial void DiskLow(ILogger logger, long freeBytes);
+    [LoggerMessage(5003, LogLevel.Warning, "Free space under the recordings is {Level}: {FreeBytes} bytes")]
+    public static partial void DiskLow(ILogger logger, long freeBytes, DiskLevel level);
+
+    [LoggerMessage(5008, LogLevel.Information, "Free space under the recordings is {Level} again: {FreeBytes} bytes")]
+    public static partial void DiskRecovers(ILogger logger, long freeBytes, DiskLevel level);
+
+    [LoggerMessage(5009, LogLevel.Information, "Recordings are wrapped with the new key {KeyId}; {Files} were wrapped anew")]
+    public static partial void Rotated(ILogger logger, string keyId, int files);
+
+    [LoggerMessage(5010, LogLevel.Error, "Recordings keep an old key: {Files} could not be wrapped anew")]
+    public static partial void CannotRotate(ILogger logger, int files);
+
+    [LoggerMessage(5011, LogLevel.Warning, "{Headers} headers that a crash left half changed were put back")]
+    public static partial void HeadersPutBack(ILogger logger, int headers);
+
+    [LoggerMessage(5012, LogLevel.Information, "{Count} recordings past their term were deleted ({Cause})")]
+    public static partial void Purged(ILogger logger, int count, string cause);
+
+    [LoggerMessage(5013, LogLevel.Error, "Recording {Id} is past its term and cannot be deleted: {Reason}")]
+    public static partial void CannotDelete(ILogger logger, Guid id, string reason);
 
     [LoggerMessage(5004, LogLevel.Warning,
         "Recording {Id} was cut off; {Bytes} torn bytes removed, {Seconds} s remain")]

@@ -35,6 +35,14 @@ public sealed record RecordingOptions
     /// <summary>Below this much free space <see cref="RecordingDisk.Low"/> is raised.</summary>
     public long FreeBytesLow { get; init; } = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>
+    /// Below this much nothing new is begun: what is running, the journal and the database need the rest.
+    /// </summary>
+    public long FreeBytesCritical { get; init; } = 100L * 1024 * 1024;
+
+    /// <summary>Another way to learn the free bytes below a folder; null asks the file system.</summary>
+    public Func<string, long>? MeasureFree { get; init; }
+
     /// <summary>At start, files of so many last days are looked through for torn tails.</summary>
     public int RepairDays { get; init; } = 3;
 }

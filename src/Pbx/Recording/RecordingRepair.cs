@@ -6,7 +6,7 @@ namespace Zhkh.Pbx.Recording;
 /// Looks through the last days' files before the first call: a tail torn by a crash is cut off. Reading tolerates it
 /// anyway; this makes files that no reader of ours touches whole, and reports what the crash left.
 /// </summary>
-internal sealed class RecordingRepair(RecordingOptions options, RecordingKey key, TimeProvider time, ILogger logger)
+internal sealed class RecordingRepair(RecordingOptions options, KeyRing keys, TimeProvider time, ILogger logger)
 {
     /// <summary>Returns every recording whose end was never written.</summary>
     public IReadOnlyList<RecordingInfo> Run()
@@ -44,7 +44,7 @@ internal sealed class RecordingRepair(RecordingOptions options, RecordingKey key
 
     private RecordingInfo? MendSealed(string path)
     {
-        using var reader = SealedReader.TryOpen(path, key, out var fault);
+        using var reader = SealedReader.TryOpen(path, keys, out var fault);
         if (reader is null)
         {
             RecordingLog.Unreadable(logger, path, fault ?? "");
@@ -66,6 +66,11 @@ internal sealed class RecordingRepair(RecordingOptions options, RecordingKey key
         if (torn > 0)
         {
             RandomAccess.SetLength(handle, reader.SoundLength);
+        }
+
+        if (reader.Ticks > 0 && reader.Peaks() is null)
+        {
+            SealedFile.AddPeaks(path, reader, reader.MeasurePeaks());
         }
 
         var info = RecordingStore.Describe(reader);

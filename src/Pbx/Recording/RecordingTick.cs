@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Zhkh.Pbx.Audio;
 
 namespace Zhkh.Pbx.Recording;
@@ -43,6 +44,20 @@ internal static class RecordingTick
             ticks = ticks[Bytes..];
             wav = wav[WavBytes..];
         }
+    }
+
+    /// <summary>The other way round, for one tick.</summary>
+    public static void FromWav(ReadOnlySpan<byte> wav, Span<byte> tick)
+    {
+        Span<short> left = stackalloc short[Pcm16.FrameSamples];
+        Span<short> right = stackalloc short[Pcm16.FrameSamples];
+        for (var i = 0; i < Pcm16.FrameSamples; i++)
+        {
+            left[i] = BinaryPrimitives.ReadInt16LittleEndian(wav[(4 * i)..]);
+            right[i] = BinaryPrimitives.ReadInt16LittleEndian(wav[((4 * i) + 2)..]);
+        }
+
+        Encode(left, right, tick);
     }
 
     public static TimeSpan Duration(long ticks) => Pcm16.Duration(ticks * Pcm16.FrameSamples);

@@ -23,6 +23,7 @@ internal sealed class RecordingWriter : IDisposable
     private long _measuredAt;
     private bool _measured;
     private volatile string? _fault;
+    private readonly DiskWatermark _mark;
     private volatile RecordingDisk _disk = new(-1, false, null);
 
     /// <param name="create">
@@ -32,7 +33,11 @@ internal sealed class RecordingWriter : IDisposable
         RecordingOptions options, Func<CallRecorder, IRecordingFile> create, TimeProvider time, ILogger logger)
     {
         (_options, _create, _time, _logger) = (options, create, time, logger);
+        _mark = new DiskWatermark(options.FreeBytesLow, options.FreeBytesCritical);
     }
+
+    /// <summary>Told once of each recording of which something is missing, while its call may be going on.</summary>
+    public Action<Guid, string>? OnPartial { get; set; }
 
     public RecordingDisk Disk => _disk with { Fault = _fault };
 
@@ -81,6 +86,7 @@ internal sealed class RecordingWriter : IDisposable
             // Asked before the sound is taken: what came before the end is then in this round.
             var finished = recorder.Finished;
             Drain(recorder);
+            Tell(recorder);
             if (finished)
             {
                 Close(recorder);
@@ -136,7 +142,23 @@ internal sealed class RecordingWriter : IDisposable
     {
         for (int count; (count = recorder.Take(_ticks, out var first)) > 0;)
         {
+            if (recorder.File is null && _disk.Level == DiskLevel.Critical)
+            {
+                // What is left of the disk belongs to what is running. The sound is dropped, the call goes on.
+                recorder.MarkPartial("disk almost full");
+                continue;
+            }
+
             Try(recorder, file => file.Append(first, _ticks.AsSpan(0, count * RecordingTick.Bytes)));
+        }
+    }
+
+    private void Tell(CallRecorder recorder)
+    {
+        if (!recorder.IsPartialTold && recorder.PartialReason is { } reason)
+        {
+            recorder.IsPartialTold = true;
+            OnPartial?.Invoke(recorder.Id, reason);
         }
     }
 
@@ -192,22 +214,27 @@ internal sealed class RecordingWriter : IDisposable
 
         (_measuredAt, _measured) = (_time.GetTimestamp(), true);
         var free = FreeBytes();
-        var low = free >= 0 && free < _options.FreeBytesLow;
-        if (low && !_disk.Low)
+        var (before, level) = (_mark.Level, _mark.Judge(free));
+        if (level > before)
         {
-            RecordingLog.DiskLow(_logger, free);
+            RecordingLog.DiskLow(_logger, free, level);
+        }
+        else if (level < before)
+        {
+            RecordingLog.DiskRecovers(_logger, free, level);
         }
 
-        _disk = new RecordingDisk(free, low, null);
+        _disk = new RecordingDisk(free, level != DiskLevel.Fine, null, level);
     }
 
     private long FreeBytes()
     {
         try
         {
-            return new DriveInfo(Path.GetFullPath(_options.Folder)).AvailableFreeSpace;
+            var folder = Path.GetFullPath(_options.Folder);
+            return _options.MeasureFree?.Invoke(folder) ?? new DriveInfo(folder).AvailableFreeSpace;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return -1;
         }

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Zhkh.Pbx.Calls;
 
 namespace Zhkh.Pbx.Recording;
 
@@ -13,6 +13,7 @@ internal sealed class SealedFile : IRecordingFile
     private readonly AesGcm _aes;
     private readonly ulong _fileId;
     private readonly byte[] _chunk = new byte[SealedFormat.BodyOffset + SealedFormat.BodyBytesMax];
+    private readonly PeakMeter _peaks = new();
     private long _length;
     private uint _number;
     private uint _nextTick;
@@ -27,36 +28,45 @@ internal sealed class SealedFile : IRecordingFile
     }
 
     /// <exception cref="IOException">No file was left behind.</exception>
-    public static SealedFile Create(string path, Guid id, DateTimeOffset startedAt, RecordingKey wrappingKey)
+    public static SealedFile Create(
+        string path, Guid id, RecordingClass ofClass, DateTimeOffset startedAt, RecordingKey wrappingKey)
     {
         var key = RandomNumberGenerator.GetBytes(RecordingKey.Bytes);
         var fileId = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         Span<byte> header = stackalloc byte[SealedFormat.HeaderBytes];
-        header.Clear();
-        SealedFormat.Magic.CopyTo(header);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[8..], SealedFormat.Version);
-        BinaryPrimitives.WriteUInt16LittleEndian(header[10..], SealedFormat.HeaderBytes);
-        header[12] = SealedFormat.SoundALawStereo;
-        id.TryWriteBytes(header[16..]);
-        BinaryPrimitives.WriteInt64LittleEndian(header[32..], startedAt.ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteUInt64LittleEndian(header[40..], fileId);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[48..], wrappingKey.Id);
-        var nonce = header.Slice(SealedFormat.WrapOffset, RecordingKey.NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        wrappingKey.Wrap(
-            nonce, key, header.Slice(68, RecordingKey.Bytes), header.Slice(100, RecordingKey.TagBytes),
-            header[..SealedFormat.WrapOffset]);
+        SealedHeader.Write(header, id, ofClass, startedAt, fileId, key, wrappingKey);
         return new SealedFile(RecordingPath.CreateWith(path, header), key, fileId);
+    }
+
+    /// <summary>Gives a file that a crash cut off the peaks it lacks; what follows its sound is overwritten.</summary>
+    public static void AddPeaks(string path, SealedReader reader, ReadOnlySpan<byte> peaks)
+    {
+        var stream = new FileStream(
+            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = new SealedFile(stream, reader.CopyKey(), reader.FileId)
+        {
+            _length = reader.SoundEnd,
+            _nextTick = reader.Ticks,
+            // Below are the numbers of a writer that may have used more of them than it left behind.
+            _number = SealedFormat.MendedFrom | (uint)RandomNumberGenerator.GetInt32(1 << 30),
+        };
+        RandomAccess.SetLength(file._handle, reader.SoundEnd);
+        file.PutPeaks(peaks);
+        file.Sync();
     }
 
     public void Append(uint firstTick, ReadOnlySpan<byte> ticks)
     {
         Put(ChunkKind.Sound, firstTick, ticks.Length / RecordingTick.Bytes, ticks);
         _nextTick = firstTick + (uint)(ticks.Length / RecordingTick.Bytes);
+        _peaks.Add(firstTick, ticks);
     }
 
-    public void End(string? partialReason) =>
+    public void End(string? partialReason)
+    {
+        PutPeaks(_peaks.Points);
         Put(ChunkKind.End, _nextTick, 0, Encoding.UTF8.GetBytes(partialReason ?? ""));
+    }
 
     public void Sync() => RandomAccess.FlushToDisk(_handle);
 
@@ -64,6 +74,16 @@ internal sealed class SealedFile : IRecordingFile
     {
         _aes.Dispose();
         _stream.Dispose();
+    }
+
+    private void PutPeaks(ReadOnlySpan<byte> points)
+    {
+        while (!points.IsEmpty)
+        {
+            var part = points[..Math.Min(points.Length, SealedFormat.BodyBytesMax)];
+            Put(ChunkKind.Peaks, _nextTick, 0, part);
+            points = points[part.Length..];
+        }
     }
 
     private void Put(ChunkKind kind, uint firstTick, int ticks, ReadOnlySpan<byte> body)

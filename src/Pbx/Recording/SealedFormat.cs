@@ -9,8 +9,8 @@ namespace Zhkh.Pbx.Recording;
 /// <code>
 /// header, 128 bytes                          chunk
 ///   0  "ZHKHREC1"                              0  "ZK"
-///   8  u16 version, u16 header bytes           2  u8 kind (1 sound, 2 end), u8 0
-///  12  u8 sound (1 = A-law, two channels)      4  u32 number, growing, never used twice
+///   8  u16 version, u16 header bytes           2  u8 kind (1 sound, 2 end, 3 peaks), u8 0
+///  12  u8 sound (1 = A-law), u8 class          4  u32 number, growing, never used twice
 ///  16  call id                                 8  u32 first tick
 ///  32  i64 start, Unix milliseconds           12  u16 ticks, u16 bytes of the body
 ///  40  file id, 8 random bytes                16  tag, 16 bytes
@@ -19,7 +19,9 @@ namespace Zhkh.Pbx.Recording;
 /// 116  zeros
 /// </code>
 /// A chunk is AES-256-GCM under the file's key; nonce = file id, number; its first 16 bytes are authenticated with it.
-/// A number whose write failed is not used again, so no nonce ever meets two texts.
+/// A number whose write failed is not used again, so no nonce ever meets two texts; who mends a file after a crash takes
+/// random numbers above <see cref="MendedFrom"/>. Peaks stand before the end, first tick = length of the call; their
+/// body is two bytes a tenth of a second. Wrapping the key anew changes bytes 48–116 and nothing else.
 /// </remarks>
 internal static class SealedFormat
 {
@@ -30,6 +32,7 @@ internal static class SealedFormat
     public const int NonceBytes = 12;
     public const int BodyOffset = ChunkHeadBytes + TagBytes;
     public const int BodyBytesMax = CallRecorder.WaitingMax * RecordingTick.Bytes;
+    public const uint MendedFrom = 0x8000_0000;
     public const ushort Version = 1;
     public const byte SoundALawStereo = 1;
 
@@ -47,6 +50,7 @@ internal enum ChunkKind : byte
 {
     Sound = 1,
     End = 2,
+    Peaks = 3,
 }
 
 /// <summary>The first 16 bytes of a chunk.</summary>
@@ -83,7 +87,7 @@ internal readonly record struct ChunkHead(ChunkKind Kind, uint Number, uint Firs
             ChunkKind.Sound => chunk.BodyBytes == chunk.Ticks * RecordingTick.Bytes && chunk.Ticks > 0
                 && chunk.BodyBytes <= SealedFormat.BodyBytesMax
                 && (long)chunk.FirstTick + chunk.Ticks <= RecordingTick.TicksMax,
-            ChunkKind.End => chunk.Ticks == 0 && chunk.BodyBytes <= SealedFormat.BodyBytesMax,
+            ChunkKind.End or ChunkKind.Peaks => chunk.Ticks == 0 && chunk.BodyBytes <= SealedFormat.BodyBytesMax,
             _ => false,
         };
     }

@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Zhkh.Pbx.Audio;
+using Zhkh.Pbx.Calls;
 
 namespace Zhkh.Pbx.Recording;
 
@@ -15,22 +15,29 @@ internal sealed class SealedReader : IDisposable
 {
     private readonly SafeFileHandle _handle;
     private readonly AesGcm _aes;
-    private readonly ulong _fileId;
+    private readonly byte[] _key;
     private readonly List<(long Offset, ChunkHead Head)> _chunks = [];
 
-    private SealedReader(SafeFileHandle handle, Guid id, DateTimeOffset startedAt, byte[] key, ulong fileId)
+    private SealedReader(SafeFileHandle handle, ReadOnlySpan<byte> header, byte[] key)
     {
         _handle = handle;
-        Id = id;
-        StartedAt = startedAt;
+        _key = key;
+        Id = SealedHeader.IdOf(header);
+        Class = SealedHeader.ClassOf(header);
+        StartedAt = SealedHeader.StartedAt(header);
+        FileId = SealedHeader.FileIdOf(header);
         _aes = new AesGcm(key, SealedFormat.TagBytes);
-        _fileId = fileId;
         Walk();
     }
 
     public Guid Id { get; }
 
+    /// <summary>As it was known at the beginning.</summary>
+    public RecordingClass Class { get; }
+
     public DateTimeOffset StartedAt { get; }
+
+    public ulong FileId { get; }
 
     /// <summary>Length of the call in ticks, gaps included.</summary>
     public uint Ticks { get; private set; }
@@ -46,8 +53,13 @@ internal sealed class SealedReader : IDisposable
     /// <summary>Bytes up to the last whole chunk.</summary>
     public long SoundLength { get; private set; } = SealedFormat.HeaderBytes;
 
+    /// <summary>Where the sound ends: peaks and the end follow.</summary>
+    public long SoundEnd => _chunks.FindLastIndex(chunk => chunk.Head.Kind == ChunkKind.Sound) is >= 0 and var last
+        ? _chunks[last].Offset + _chunks[last].Head.Bytes
+        : SealedFormat.HeaderBytes;
+
     /// <summary>Opens a file, or says why it is not a recording of ours.</summary>
-    public static SealedReader? TryOpen(string path, RecordingKey key, [NotNullWhen(false)] out string? fault)
+    public static SealedReader? TryOpen(string path, KeyRing keys, [NotNullWhen(false)] out string? fault)
     {
         SafeFileHandle? handle = null;
         try
@@ -55,26 +67,23 @@ internal sealed class SealedReader : IDisposable
             handle = File.OpenHandle(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             Span<byte> header = stackalloc byte[SealedFormat.HeaderBytes];
-            if (ReadWhole(handle, header, 0) && header[..8].SequenceEqual(SealedFormat.Magic)
-                && BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) == SealedFormat.Version
-                && header[12] == SealedFormat.SoundALawStereo)
+            // Twice: a rotation may be putting another wrap into the header at this very moment.
+            for (var look = 0; look < 2; look++)
             {
-                var fileKey = key.Unwrap(
-                    header.Slice(SealedFormat.WrapOffset, RecordingKey.NonceBytes),
-                    header.Slice(68, RecordingKey.Bytes), header.Slice(100, RecordingKey.TagBytes),
-                    header[..SealedFormat.WrapOffset]);
-                var startedAt = DateTimeOffset.FromUnixTimeMilliseconds(
-                    BinaryPrimitives.ReadInt64LittleEndian(header[32..]));
-                fault = null;
-                return new SealedReader(
-                    handle, new Guid(header[16..32]), startedAt, fileKey,
-                    BinaryPrimitives.ReadUInt64LittleEndian(header[40..]));
+                if (!ReadWhole(handle, header, 0) || !SealedHeader.IsOurs(header))
+                {
+                    fault = "not a sealed recording";
+                    handle.Dispose();
+                    return null;
+                }
+
+                if (SealedHeader.TryUnwrap(header, keys) is { } key)
+                {
+                    fault = null;
+                    return new SealedReader(handle, header, key);
+                }
             }
 
-            fault = "not a sealed recording";
-        }
-        catch (AuthenticationTagMismatchException)
-        {
             fault = "sealed with another key, or its header was changed";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -85,6 +94,45 @@ internal sealed class SealedReader : IDisposable
         handle?.Dispose();
         return null;
     }
+
+    /// <summary>The points that were stored; null when they do not cover the whole length.</summary>
+    public byte[]? Peaks()
+    {
+        var points = new byte[PeakMeter.BytesOf(Ticks)];
+        var body = new byte[SealedFormat.BodyBytesMax];
+        var have = 0;
+        foreach (var (offset, head) in _chunks.Where(chunk => chunk.Head.Kind == ChunkKind.Peaks))
+        {
+            if (have + head.BodyBytes > points.Length || !TryDecrypt(offset, head, body))
+            {
+                return null;
+            }
+
+            body.AsSpan(0, head.BodyBytes).CopyTo(points.AsSpan(have));
+            have += head.BodyBytes;
+        }
+
+        return have == points.Length ? points : null;
+    }
+
+    /// <summary>The points of the sound that is there now: a running recording, one of an older version.</summary>
+    public byte[] MeasurePeaks()
+    {
+        var meter = new PeakMeter();
+        var body = new byte[SealedFormat.BodyBytesMax];
+        foreach (var (offset, head) in _chunks.Where(chunk => chunk.Head.Kind == ChunkKind.Sound))
+        {
+            if (TryDecrypt(offset, head, body))
+            {
+                meter.Add(head.FirstTick, body.AsSpan(0, head.BodyBytes));
+            }
+        }
+
+        meter.Fill(Ticks);
+        return meter.Points.ToArray();
+    }
+
+    public byte[] CopyKey() => [.. _key];
 
     /// <summary>
     /// Writes the sound of <paramref name="ticks"/> ticks as WAV samples. Missing and forged pieces are silence, so the
@@ -150,7 +198,7 @@ internal sealed class SealedReader : IDisposable
             {
                 ReadEnd(head);
             }
-            else
+            else if (head.Kind == ChunkKind.Sound)
             {
                 TicksMissing += head.FirstTick - Ticks;
                 Ticks = head.FirstTick + head.Ticks;
@@ -171,7 +219,7 @@ internal sealed class SealedReader : IDisposable
     private bool TryDecrypt(long offset, ChunkHead head, Span<byte> body)
     {
         Span<byte> nonce = stackalloc byte[SealedFormat.NonceBytes];
-        SealedFormat.Nonce(nonce, _fileId, head.Number);
+        SealedFormat.Nonce(nonce, FileId, head.Number);
         var chunk = new byte[head.Bytes];
         if (!ReadWhole(_handle, chunk, offset))
         {

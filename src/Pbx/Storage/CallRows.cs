@@ -29,10 +29,11 @@ internal static class CallRows
         """;
 
     private const string UpsertRecording = """
-        insert into pbx.recordings (id, call_id, organisation, node, started_at, ended_at)
-        values ($1, $2, $3, $4, $5, $6)
+        insert into pbx.recordings (id, call_id, organisation, node, started_at, ended_at, class, partial_reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (id) do update set ended_at = coalesce(excluded.ended_at, recordings.ended_at),
-            organisation = excluded.organisation
+            organisation = excluded.organisation, class = excluded.class,
+            partial_reason = coalesce(excluded.partial_reason, recordings.partial_reason)
         """;
 
     private const string TellFact = """
@@ -53,6 +54,7 @@ internal static class CallRows
                 {
                     Value(recording), Value(call.Id), Value(call.Organisation), Value(call.Node),
                     Value(call.AnsweredAt ?? call.StartedAt), Time(call.EndedAt),
+                    Value(RecordingClasses.NameOf(call.Class)), Text(call.PartialReason),
                 },
             };
         }

@@ -25,7 +25,7 @@ public sealed class BindingFile(string path, ILogger<BindingFile> log) : IBindin
             var found = new Dictionary<string, BindingRecord[]>(StringComparer.Ordinal);
             foreach (var line in ReadLines())
             {
-                if (TryRead(line) is { } stored)
+                if (TryRead(line) is { User: not null, Bindings: not null } stored)
                 {
                     Remember(stored.User, stored.Bindings, found);
                 }

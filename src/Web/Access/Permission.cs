@@ -11,6 +11,15 @@ internal enum Permission
     ReadCalls,
     ListenToRecordings,
 
+    /// <summary>Take a recording out of the house as a file.</summary>
+    DownloadRecordings,
+
+    /// <summary>Hold recordings, let them go, see what is held and what was deleted.</summary>
+    HoldRecordings,
+
+    /// <summary>How long recordings are kept; the keys they are wrapped with.</summary>
+    SetRetention,
+
     /// <summary>Link a caller to a flat, hang up.</summary>
     HandleCalls,
 

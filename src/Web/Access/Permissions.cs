@@ -20,6 +20,8 @@ internal static class Permissions
         Permission.WatchConsole => Desk,
         Permission.ReadCalls => Desk,
         Permission.ListenToRecordings => Desk,
+        Permission.DownloadRecordings or Permission.HoldRecordings => [Role.Supervisor, Role.Admin],
+        Permission.SetRetention => [Role.Admin],
         Permission.HandleCalls => Desk,
         Permission.SuperviseCalls => [Role.Supervisor, Role.Admin],
         Permission.ReadCallbacks => Desk,

@@ -39,7 +39,9 @@ internal static class Problems
         Problem.BadRequest or Problem.BadCursor or Problem.BadPhone or Problem.BadAmount or Problem.FutureDay
             or Problem.BadTrunk or Problem.BadQueue or Problem.BadPhoneSetting
             or Problem.BadCampaign or Problem.BadScope or Problem.BadTerm or Problem.BadMailAddress
-            or Problem.BadPeriod or Problem.BadPrice or Problem.BadMonth or Problem.FutureMonth =>
+            or Problem.BadPeriod or Problem.BadPrice or Problem.BadMonth or Problem.FutureMonth
+            or Problem.BadHold or Problem.BadRetention or Problem.RetentionTooShort or Problem.RetentionTooLong
+            or Problem.RetentionInThePast =>
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
         Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken
@@ -53,7 +55,8 @@ internal static class Problems
             or Problem.NoLine or Problem.NobodyToCall or Problem.CampaignRefused or Problem.RegisterNotPostable
             or Problem.RegisterNotReversible or Problem.PostingNotReversible or Problem.AlreadySettled
             or Problem.SavedAsComment or Problem.TooManyPhotos or Problem.NoRecipients or Problem.TariffOverlaps
-            or Problem.TariffGap or Problem.MonthClosed or Problem.MonthNotCharged or Problem.EarlierMonthOpen =>
+            or Problem.TariffGap or Problem.MonthClosed or Problem.MonthNotCharged or Problem.EarlierMonthOpen
+            or Problem.RecordingGoing or Problem.RetentionDayTaken or Problem.KeysAreRotating =>
             StatusCodes.Status409Conflict,
         Problem.NotInCall or Problem.CallMoving or Problem.CallTaken or Problem.NobodyInCall or Problem.CallFull
             or Problem.LiftHandset => StatusCodes.Status409Conflict,

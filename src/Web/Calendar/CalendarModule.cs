@@ -16,6 +16,9 @@ internal static class CalendarModule
     /// <summary>At night, when the ledger rests.</summary>
     private const string NightCron = "0 30 3 * * ?";
 
+    /// <summary>After the ledger, before people come.</summary>
+    private const string RetentionCron = "0 0 4 * * ?";
+
     public static void AddCalendar(this WebApplicationBuilder builder)
     {
         var connection = builder.Configuration[$"{WebOptions.Section}:{nameof(WebOptions.Database)}"] ?? "";
@@ -57,6 +60,7 @@ internal static class CalendarModule
         var zone = TimeZoneInfo.FindSystemTimeZoneById(Quarter.TimeZone);
         Add<CampaignJob>(quartz, "campaigns", Quarter.Cron, zone);
         Add<LedgerJob>(quartz, "ledger", NightCron, zone);
+        Add<RetentionJob>(quartz, "retention", RetentionCron, zone);
     }
 
     private static void Add<TJob>(IQuartzBuilder quartz, string name, string cron, TimeZoneInfo zone)

@@ -28,6 +28,9 @@ internal sealed class ExchangeMeters : IDisposable
         _meter.CreateObservableGauge("zhkh.queue.ready", () => Queues(queue => queue.Ready));
         _meter.CreateObservableGauge("zhkh.agents", Agents);
         _meter.CreateObservableGauge("zhkh.disk.free.bytes", () => exchange.Recordings.Disk.FreeBytes);
+        // 0 fine, 1 low: what is past its term goes, 2 critical: nothing new is recorded.
+        _meter.CreateObservableGauge("zhkh.disk.level", () => (int)exchange.Recordings.Disk.Level);
+        _meter.CreateObservableGauge("zhkh.recordings.active", () => exchange.Recordings.Active);
     }
 
     public void Dispose() => _meter.Dispose();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Zhkh.Pbx;
+using Zhkh.Pbx.Recording;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Storage;
 
@@ -58,6 +59,11 @@ internal sealed class Readiness(
         if (exchange.Recordings.Disk.Fault is { } fault)
         {
             return fault;
+        }
+
+        if (exchange.Recordings.Disk is { Level: DiskLevel.Critical } disk)
+        {
+            return $"only {disk.FreeBytes / (1024 * 1024)} MB free: calls go on, nothing new is recorded";
         }
 
         try

@@ -32,6 +32,7 @@ internal static class StartFailure
         NpgsqlException { InnerException: SocketException or TimeoutException or IOException } unreachable =>
             $"PostgreSQL cannot be reached ({unreachable.InnerException?.Message}): start it, or see --database",
         NpgsqlException broken => $"PostgreSQL cannot be used: {broken.Message}",
+        InvalidDataException damaged => damaged.Message,
         IOException { HResult: DiskFullErrno } => "The disk is full: free some space below the data folder",
         IOException { HResult: LockedErrno } => "The data folder is in use by another host: choose another with --data",
         IOException { InnerException: AddressInUseException } taken => taken.Message,

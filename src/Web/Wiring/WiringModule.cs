@@ -41,6 +41,8 @@ internal static class WiringModule
         services.AddSingleton<IMeterDesk, MeterDesk>();
         services.AddSingleton<IOutageDesk, OutageDesk>();
         services.AddSingleton<IDebtorDesk, DebtorDesk>();
+        services.AddSingleton<Zhkh.Pbx.Recording.ITicketCalls, TicketCalls>();
+        services.AddHostedService<RecordingUpkeepLoop>();
         services.AddHostedService<CallbackClockLoop>();
         services.AddHostedService<RegisterLoop>();
         services.AddHostedService<EscalationClockLoop>();

@@ -35,7 +35,10 @@ public sealed class DiskFullTests : IDisposable
     {
         Assert.SkipUnless(_mounted, "mounting a small tmpfs is not permitted here");
         using var store = new RecordingStore(
-            new RecordingOptions { Folder = _disk, KeyFile = Path.Combine(_root, "key"), Form = form },
+            new RecordingOptions
+            {
+                Folder = _disk, KeyFile = Path.Combine(_root, "key"), Form = form, FreeBytesCritical = 0,
+            },
             TimeProvider.System, NullLogger.Instance);
         var id = Guid.CreateVersion7();
         var recorder = store.Begin(id);
@@ -70,8 +73,8 @@ public sealed class DiskFullTests : IDisposable
     {
         Assert.SkipUnless(_mounted, "mounting a small tmpfs is not permitted here");
         using var store = new RecordingStore(
-            new RecordingOptions { Folder = _disk, KeyFile = Path.Combine(_root, "key") }, TimeProvider.System,
-            NullLogger.Instance);
+            new RecordingOptions { Folder = _disk, KeyFile = Path.Combine(_root, "key"), FreeBytesCritical = 0 },
+            TimeProvider.System, NullLogger.Instance);
         var filler = Path.Combine(_disk, "filler");
         Fill(filler);
         var id = Guid.CreateVersion7();

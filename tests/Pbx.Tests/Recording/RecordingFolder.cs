@@ -14,6 +14,7 @@ internal sealed class RecordingFolder : IDisposable
     public RecordingOptions Options => new()
     {
         Folder = Path.Combine(Root, "calls"), KeyFile = Path.Combine(Root, "keys", "recording.key"), FreeBytesLow = 0,
+        FreeBytesCritical = 0,
     };
 
     public void Dispose() => _folder.Delete(recursive: true);

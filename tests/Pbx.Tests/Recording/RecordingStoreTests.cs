@@ -112,7 +112,7 @@ public sealed class RecordingStoreTests : IDisposable
         }
 
         var key = File.ReadAllBytes(_folder.Options.KeyFile);
-        Assert.Equal(32, key.Length);
+        Assert.Equal("ZHKHKEYS", System.Text.Encoding.ASCII.GetString(key, 0, 8));
         var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(_folder.Options.KeyFile);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
         using (_folder.Store())
@@ -135,10 +135,24 @@ public sealed class RecordingStoreTests : IDisposable
     public async Task With_another_key_there_is_no_recording()
     {
         Record(20);
-        File.WriteAllBytes(_folder.Options.KeyFile, RandomNumberGenerator.GetBytes(32));
-        using var store = _folder.Store();
-        Assert.Null(store.TryOpen(_id));
-        Assert.False(await store.WriteWavAsync(_id, Stream.Null, CancellationToken.None));
+        Record(20, Guid.CreateVersion7());
+        var other = Guid.CreateVersion7();
+        using var strangers = new RecordingFolder();
+        using (strangers.Store())
+        {
+        }
+
+        File.Copy(strangers.Options.KeyFile, _folder.Options.KeyFile, overwrite: true);
+        var refusal = Assert.Throws<InvalidDataException>(() => _folder.Store());
+        Assert.Contains("not the one", refusal.Message, StringComparison.Ordinal);
+
+        // One foreign file among our own is a file, not a reason to stop.
+        using var store = strangers.Store();
+        Record(20, other, folder: strangers);
+        File.Copy(_folder.File(_id), Path.Combine(Path.GetDirectoryName(strangers.File(other))!, $"{_id:D}.rec"));
+        using var again = strangers.Store();
+        Assert.Null(again.TryOpen(_id));
+        Assert.False(await again.WriteWavAsync(_id, Stream.Null, CancellationToken.None));
     }
 
     [Fact]
@@ -192,7 +206,10 @@ public sealed class RecordingStoreTests : IDisposable
             Assert.Equal(20 * 160, (await RecordingFolder.WavAsync(store, _id)).Frames);
             var mended = Assert.Single(store.Start());
             Assert.Equal((_id, TimeSpan.FromSeconds(0.4), false), (mended.Id, mended.Duration, mended.Ended));
-            Assert.Equal(whole, File.ReadAllBytes(path));
+            // Nothing but the outline of what remains was added.
+            var added = File.ReadAllBytes(path).AsSpan(whole.Length);
+            Assert.Equal(whole, File.ReadAllBytes(path)[..whole.Length]);
+            Assert.Equal((3, 32 + (4 * 2)), (added[2], added.Length));
         }
     }
 
@@ -206,7 +223,7 @@ public sealed class RecordingStoreTests : IDisposable
         File.WriteAllBytes(path, [.. whole, .. new byte[4096]]);
         using var store = _folder.Store();
         Assert.Equal(TimeSpan.FromSeconds(0.2), Assert.Single(store.Start()).Duration);
-        Assert.Equal(128 + 3232, new FileInfo(path).Length);
+        Assert.Equal(128 + 3232 + 32 + (2 * 2), new FileInfo(path).Length);
         Assert.Equal(10 * 160, (await RecordingFolder.WavAsync(store, _id)).Frames);
     }
 
@@ -268,9 +285,11 @@ public sealed class RecordingStoreTests : IDisposable
         Assert.Throws<ArgumentException>(() => store.Begin(Guid.NewGuid()));
     }
 
-    private void Record(int ticks, Guid? id = null, bool end = true, RecordingForm form = RecordingForm.Sealed)
+    private void Record(
+        int ticks, Guid? id = null, bool end = true, RecordingForm form = RecordingForm.Sealed,
+        RecordingFolder? folder = null)
     {
-        var store = _folder.Store(form);
+        var store = (folder ?? _folder).Store(form);
         var recorder = store.Begin(id ?? _id);
         for (var tick = 0; tick < ticks; tick += 10)
         {

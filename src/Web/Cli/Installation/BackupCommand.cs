@@ -60,11 +60,18 @@ internal sealed class BackupCommand : ICommand
 
             await PostgresProgram.RunAsync(
                 "pg_dump", database.ConnectionString, ["--format=custom", $"--file={dump}"], cancel);
+            var data = InstallationDatabase.FolderOf(options.Data);
+            var keys = KeysOf(data);
             await using (var tar = new TarWriter(File.Create(part)))
             {
                 Protect(part);
                 await tar.WriteEntryAsync(dump, DumpName, cancel);
-                await AddFilesAsync(tar, InstallationDatabase.FolderOf(options.Data), cancel);
+                await AddFilesAsync(tar, data, cancel);
+            }
+
+            if (!keys.AsSpan().SequenceEqual(KeysOf(data)))
+            {
+                throw new IOException("the key of the recordings was changed meanwhile: run it again");
             }
 
             File.Move(part, options.File, overwrite: true);
@@ -77,6 +84,10 @@ internal sealed class BackupCommand : ICommand
         }
     }
 
+    /// <summary>A backup whose recordings need a key that is not in it would be worth nothing.</summary>
+    private static byte[] KeysOf(string data) =>
+        Path.Combine(data, "keys", "recording.key") is var file && File.Exists(file) ? File.ReadAllBytes(file) : [];
+
     private static async Task AddFilesAsync(TarWriter tar, string data, CancellationToken cancel)
     {
         var files = Folders.Select(folder => Path.Combine(data, folder)).Where(Directory.Exists)
@@ -84,6 +95,11 @@ internal sealed class BackupCommand : ICommand
             .Concat(Files.Select(file => Path.Combine(data, file)).Where(File.Exists));
         foreach (var file in files.Where(f => Path.GetFileName(f) != "lock"))
         {
+            if (!File.Exists(file))
+            {
+                continue;   // past its term meanwhile
+            }
+
             // Read through to its end as it is now: a recording grows while it is copied.
             await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var now = new MemoryStream();

@@ -30,6 +30,11 @@ const journal = createRoute({
   path: '/journal',
   component: lazyRouteComponent(() => import('./features/journal/JournalPage'), 'JournalPage'),
 });
+const recordings = createRoute({
+  getParentRoute: () => frame,
+  path: '/recordings',
+  component: lazyRouteComponent(() => import('./features/recordings/RecordingsPage'), 'RecordingsPage'),
+});
 const crews = createRoute({
   getParentRoute: () => frame,
   path: '/crews',
@@ -132,7 +137,7 @@ export const router = createRouter({
       board, tickets, ticket,
       accounts, account, registers, unidentified, register, months, tariffs, campaigns, newCampaign, campaign,
       phones,
-      outages, journal, crews, satisfaction, outbox, demoOutbox,
+      outages, journal, recordings, crews, satisfaction, outbox, demoOutbox,
       queues, menus, lines,
     ]),
     demoPhone,

@@ -14,5 +14,7 @@ export function useRights() {
     readsTickets: DESK.has(role) || role === 'clerk',
     readsCalls: DESK.has(role),
     supervisesCalls: role === 'supervisor' || role === 'admin',
+    holdsRecordings: role === 'supervisor' || role === 'admin',
+    setsRetention: role === 'admin',
   };
 }

@@ -20,6 +20,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/months', label: 'nav.months', roles: MONEY, code: 'Alt+KeyP' },
   { path: '/campaigns', label: 'nav.campaigns', roles: ['supervisor', 'billing', 'admin'], code: 'Alt+KeyC' },
   { path: '/journal', label: 'journal.title', roles: OFFICE, code: 'Alt+KeyU' },
+  { path: '/recordings', label: 'recordings.title', roles: DESK, code: 'Alt+KeyS' },
   { path: '/crews', label: 'crews.title', roles: OFFICE, code: 'Alt+KeyN' },
   { path: '/reports/satisfaction', label: 'polls.title', roles: DESK, code: 'Alt+KeyY' },
   { path: '/queues', label: 'queues.title', roles: DESK, code: 'Alt+KeyG' },
