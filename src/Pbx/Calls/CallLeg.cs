@@ -57,12 +57,6 @@ internal sealed class CallLeg : VoiceLeg
 
     public override bool IsHeld => _terms.IsHeld;
 
-    /// <summary>A key went down; may be called on the media thread and must return at once.</summary>
-    public Action<char>? OnKeyBegan { get; set; }
-
-    /// <summary>A key was pressed; once a press, under the same rule.</summary>
-    public Action<char>? OnKey { get; set; }
-
     /// <summary>Our SDP for an INVITE, or for the 200 to one without SDP.</summary>
     public ReadOnlyMemory<byte> Offer() => _terms.Offer();
 

@@ -180,19 +180,23 @@ internal sealed class Room(CallParts parts, CallStory story)
     }
 
     /// <summary>Hands the resident's sound to a waiting line, or takes it back.</summary>
-    public CallLeg? GiveToLine(bool isInLine)
+    public VoiceLeg? GiveToLine(bool isInLine)
     {
         lock (_gate)
         {
-            if (_isOver || _parties.Find(p => p.Role == PartyRole.Resident) is not { Leg: CallLeg leg } resident)
+            if (_isOver || _parties.Find(p => p.Role == PartyRole.Resident) is not { } resident)
             {
                 return null;
             }
 
             resident.IsInLine = isInLine;
-            resident.HeldBy = isInLine ? null : resident.HeldBy;
+            if (isInLine)
+            {
+                resident.HeldBy = null;
+            }
+
             Arrange();
-            return leg;
+            return resident.Leg;
         }
     }
 

@@ -59,6 +59,7 @@ internal static class FakeHost
         FakeLetters.Map(app, town);
         FakeJournal.Map(app, town);
         FakeCrewLink.Map(app, town);
+        FakeControl.Map(app, town);
         app.MapGet("/c/{token}", () =>
             Results.File(Path.Combine(root, "crew.html"), "text/html; charset=utf-8"));
         app.MapFallback("{*path:nonfile}", () =>
