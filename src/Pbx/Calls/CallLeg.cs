@@ -57,6 +57,9 @@ internal sealed class CallLeg : VoiceLeg
 
     public override bool IsHeld => _terms.IsHeld;
 
+    /// <summary>Whether the leg is this dialog: what Replaces names.</summary>
+    public bool Is(Dialog dialog) => ReferenceEquals(_dialog, dialog);
+
     /// <summary>Our SDP for an INVITE, or for the 200 to one without SDP.</summary>
     public ReadOnlyMemory<byte> Offer() => _terms.Offer();
 

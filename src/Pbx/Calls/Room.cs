@@ -63,9 +63,16 @@ internal sealed class Room(CallParts parts, CallStory story)
         return end;
     }
 
-    public RoomParty? Find(VoiceLeg leg) => Find(party => ReferenceEquals(party.Leg, leg));
-
     public RoomParty? Find(string name) => Find(party => party.Name == name);
+
+    /// <summary>Whom a party would pass on: the resident, else the one it talks to.</summary>
+    public RoomParty? FarSideOf(RoomParty party)
+    {
+        lock (_gate)
+        {
+            return new RoomState(_parties, _move, story).FarSideOf(party.Name);
+        }
+    }
 
     /// <summary>How many supervisors are here.</summary>
     public int Supervisors
@@ -239,7 +246,7 @@ internal sealed class Room(CallParts parts, CallStory story)
         _over.TrySetResult(end);
     }
 
-    private RoomParty? Find(Predicate<RoomParty> which)
+    public RoomParty? Find(Predicate<RoomParty> which)
     {
         lock (_gate)
         {
@@ -254,6 +261,7 @@ internal sealed class Room(CallParts parts, CallStory story)
     {
         party.SeatedAt = parts.Time.GetTimestamp();
         party.Leg.OnHold = isHeld => OnHeldByPhone(party, isHeld);
+        party.Leg.OnRefer = refer => parts.Rooms.OnRefer?.Invoke(party.Leg, refer) == true;
         if (party.Lease is { } lease)
         {
             party.Limit = parts.Time.CreateTimer(
@@ -266,6 +274,7 @@ internal sealed class Room(CallParts parts, CallStory story)
     {
         party.Watch.Unregister();
         party.Leg.OnHold = null;
+        party.Leg.OnRefer = null;
         party.Limit?.Dispose();
         _bridge.Leave(party.Leg.Media);
         if (party.Lease is { } lease)

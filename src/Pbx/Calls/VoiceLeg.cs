@@ -27,6 +27,9 @@ internal abstract class VoiceLeg : ITalkLeg, IDisposable
     /// <summary>A key was pressed; once a press, under the same rule.</summary>
     public Action<char>? OnKey { get; set; }
 
+    /// <summary>The phone wants its far side led elsewhere (REFER); false refuses. In the mailbox.</summary>
+    public Func<PhoneRefer, bool>? OnRefer { get; set; }
+
     public abstract void HangUp(string? reason = null);
 
     /// <summary>Ends it, whatever state it is in.</summary>
