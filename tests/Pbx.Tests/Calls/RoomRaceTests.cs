@@ -1,10 +1,5 @@
-using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Zhkh.Pbx.Audio;
 using Zhkh.Pbx.Calls;
-using Zhkh.Pbx.Numbers;
-using Zhkh.Pbx.Rtp;
-using Zhkh.Pbx.Sip;
 using Zhkh.Pbx.Tests.Rtp;
 
 namespace Zhkh.Pbx.Tests.Calls;
@@ -16,8 +11,6 @@ namespace Zhkh.Pbx.Tests.Calls;
 /// </summary>
 public sealed class RoomRaceTests
 {
-    private static readonly string[] Phones = ["201", "202", "203", "204"];
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -34,57 +27,54 @@ public sealed class RoomRaceTests
         }
     }
 
+    [Fact]
+    public async Task Two_calls_of_one_phone_become_one_and_the_phone_is_out()
+    {
+        await using var legs = new LoopbackLegs();
+        await using var journal = CallJournal.Open(
+            new ModelDisk(), new CallRecords(1000), new JournalOptions(), TimeProvider.System, NullLogger.Instance);
+        await using var town = new RoomTown(legs, journal, new Random(1));
+        var (one, resident, own) = town.Begin("+79370000030", PartyRole.Resident, "201");
+        var (two, colleague, second) = town.Begin("202", PartyRole.Person, "201");
+        var heir = Assert.IsType<RoomParty>(two.Find("202"));
+        Assert.IsType<ControlAnswer.Done>(town.Control.TakeOver(one, "201", two, heir));
+        await two.Over.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.NotNull(own.How);
+        Assert.NotNull(second.How);
+        Assert.Null(colleague.How);
+        Assert.Null(resident.How);
+        Assert.Equal(one.CallId, town.Parts.InUse.CallOf("202"));
+        Assert.Null(town.Parts.InUse.CallOf("201"));
+        Assert.Equal("202", one.Story.Record.Extension);
+        Assert.Equal(MoveKind.Attended, Assert.Single(one.Story.Record.Moves).Kind);
+        resident.End(LegEnd.ByPeer);
+        Assert.True((await one.Over.WaitAsync(TimeSpan.FromSeconds(30))).IsByResident);
+        Assert.NotNull(colleague.How);
+    }
+
     private static async Task PlayAsync(LoopbackLegs legs, CallJournal journal, Random chance, string name)
     {
-        var options = new CallOptions { TransferRingMax = TimeSpan.FromMilliseconds(30) };
-        var feed = new CallFeed();
-        var parts = new CallParts(
-            options, journal, feed, new LiveCalls(10), new PhonesInUse(),
-            new LegPool(legs.Engine, null, TimeProvider.System, NullLogger.Instance), PromptLibrary.Empty, null,
-            TimeProvider.System, NullLogger.Instance);
-        var phones = new ChancePhones(legs.Open, new Random(chance.Next()), Phones);
-        var lines = new ChanceLine(new Random(chance.Next()), parts, legs.Open);
-        var desk = new PhoneDesk(phones, new PermanentLines(parts), _ => false);
-        using var stack = new UnusedStack();
-        var control = new CallControl(
-            parts, desk, new DialPlan(new DialPlanOptions(), TimeProvider.System),
-            new TrunkOut(stack.Stack, parts.Legs, null, options, TimeProvider.System), lines.Door,
-            Phones.Contains, _ => "privolsk");
-        var story = parts.NewStory(Guid.CreateVersion7());
-        story.Offered(new JournalFact.Offered(
-            "x", CallDirection.Inbound, "+79370000030", "100", "+79370000030", null, "privolsk", "n", null, null)
-        {
-            CallId = story.Id, At = TimeProvider.System.GetUtcNow(),
-        });
-        await story.AnsweredAsync();
-        story.HumanAnswered("201");
-        parts.InUse.TryTake("201", story.Id);
-        var resident = new FakeVoiceLeg(legs.Open());
-        var first = new FakeVoiceLeg(legs.Open());
-        phones.Legs.Add(first);
-        var room = new Room(parts, story);
-        var over = room.RunAsync(
-            new RoomParty("+79370000030", PartyRole.Resident, resident, isOurs: false),
-            new RoomParty("201", PartyRole.Person, first, isOurs: true));
-
+        await using var town = new RoomTown(legs, journal, chance);
+        var (room, resident, _) = town.Begin("+79370000030", PartyRole.Resident, "201");
+        var (parts, story, phones, lines) = (town.Parts, room.Story, town.Phones, town.Lines);
         var seeds = Enumerable.Range(0, 4).Select(_ => chance.Next()).ToList();
-        await Task.WhenAll(seeds.Select(own => Task.Run(() => Act(control, phones, lines, story.Id, new Random(own)))));
-        await SettledAsync(room, over, story, name);
+        await Task.WhenAll(seeds.Select(own => Task.Run(() => Act(town.Control, phones, lines, story.Id, new Random(own)))));
+        await SettledAsync(room, room.Over, story, name);
 
         resident.End(LegEnd.ByPeer);
-        await over.WaitAsync(TimeSpan.FromSeconds(30));
+        await room.Over.WaitAsync(TimeSpan.FromSeconds(30));
         await Until(
-            () => Phones.All(phone => parts.InUse.CallOf(phone) is null)
+            () => RoomTown.Names.All(phone => parts.InUse.CallOf(phone) is null)
                 && phones.Legs.Concat(lines.Legs).All(leg => leg.How is not null)
                 && parts.Rooms.Find(story.Id) is null,
-            () => $"{name}: left behind: {string.Join(' ', Phones.Where(p => parts.InUse.CallOf(p) is not null))}");
+            () => $"{name}: left behind: {string.Join(' ', RoomTown.Names.Where(p => parts.InUse.CallOf(p) is not null))}");
     }
 
     private static void Act(CallControl control, ChancePhones phones, ChanceLine lines, Guid id, Random chance)
     {
         for (var i = 0; i < 12; i++)
         {
-            var (by, to) = (Phones[chance.Next(Phones.Length)], Phones[chance.Next(Phones.Length)]);
+            var (by, to) = (RoomTown.Names[chance.Next(RoomTown.Names.Length)], RoomTown.Names[chance.Next(RoomTown.Names.Length)]);
             _ = chance.Next(12) switch
             {
                 0 or 1 => control.Hold(id, by),
@@ -126,50 +116,5 @@ public sealed class RoomRaceTests
             Assert.False(limit.IsCancellationRequested, what());
             await Task.Delay(TimeSpan.FromMilliseconds(2), CancellationToken.None);
         }
-    }
-
-    /// <summary>A line in which somebody comes, or nobody.</summary>
-    private sealed class ChanceLine(Random chance, CallParts parts, Func<RtpLeg> open)
-    {
-        private readonly Lock _gate = new();
-
-        public System.Collections.Concurrent.ConcurrentBag<FakeVoiceLeg> Legs { get; } = [];
-
-        public LineDoor Door => new(() => ["dispatchers"], code => code == "dispatchers", JoinAsync);
-
-        private async Task<bool> JoinAsync(IWaitingCall call, string line, CancellationToken cancel)
-        {
-            bool comes;
-            lock (_gate)
-            {
-                comes = chance.Next(2) == 0;
-            }
-
-            call.Story.WantedPerson(line);
-            await Task.Yield();
-            if (!comes || cancel.IsCancellationRequested || !parts.InUse.TryTake("204", call.Id))
-            {
-                return false;
-            }
-
-            var leg = new FakeVoiceLeg(open());
-            Legs.Add(leg);
-            call.Story.HumanAnswered("204");
-            await call.TalkAsync(leg);
-            leg.HangUp();
-            parts.InUse.Release("204", call.Id);
-            return true;
-        }
-    }
-
-    /// <summary>A stack that is never started: nobody is called outside here.</summary>
-    private sealed class UnusedStack : IDisposable
-    {
-        public SipStack Stack { get; } = new(
-            new SipOptions { Bind = [new IPEndPoint(IPAddress.Loopback, 0)] },
-            new Zhkh.Pbx.Trunks.PeerDirectory(Zhkh.Pbx.Trunks.AddressList.Parse(""), []), TimeProvider.System,
-            NullLoggerFactory.Instance);
-
-        public void Dispose() => Stack.StopAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 }
