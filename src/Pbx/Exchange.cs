@@ -46,7 +46,7 @@ public sealed class Exchange : IAsyncDisposable
     private readonly SipStack _sip;
     private readonly InboundCalls _inbound;
     private readonly PhoneCalls _phoneCalls;
-    private readonly PermanentLines _permanentLines;
+    private readonly PhoneDesk _phones;
     private readonly WaitingLines _lines;
     private readonly JournalDrain? _drain;
     private readonly CancellationTokenSource _stop = new();
@@ -71,8 +71,7 @@ public sealed class Exchange : IAsyncDisposable
             ? PromptLibrary.Load(options.PromptsFolder)
             : PromptLibrary.Empty;
         _records = new CallRecords(options.Journal.RecordsMax);
-        _journal = CallJournal.Open(
-            new JournalFolder(InData("journal")), _records, options.Journal, time, callsLog);
+        _journal = CallJournal.Open(new JournalFolder(InData("journal")), _records, options.Journal, time, callsLog);
         _drain = database is null
             ? null
             : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
@@ -90,12 +89,10 @@ public sealed class Exchange : IAsyncDisposable
 
         var parts = new CallParts(
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
-            new LegPool(_media, options.Advertised, time, callsLog), Prompts,
-            Record, time, callsLog);
+            new LegPool(_media, options.Advertised, time, callsLog), Prompts, Record, time, callsLog);
         var sipPhones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = sipPhones;
-        _permanentLines = new PermanentLines(parts);
-        var phones = new PhoneDesk(sipPhones, _permanentLines, user => Peers.Find(user) is { AnswersItself: true });
+        var phones = _phones = new PhoneDesk(sipPhones, parts, user => Peers.Find(user) is { AnswersItself: true });
         _lines = new WaitingLines(phones, parts.InUse, options.Queues, time);
         var flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, _lines, options.Ivr, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, options.TrunkOut, options.Calls, time);
@@ -105,10 +102,9 @@ public sealed class Exchange : IAsyncDisposable
         };
         _inbound = new InboundCalls(parts, number => RouteOf(flows, number));
         _phoneCalls = new PhoneCalls(
-            parts, _inbound, phones, _permanentLines, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
+            parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
-        Control = new CallControl(
-            parts, phones, DialPlan, trunk, _lines.AsDoor(), Peers.NamesExtension, OrganisationOf);
+        Control = new CallControl(parts, phones, DialPlan, trunk, _lines.Door, Peers.NamesExtension, OrganisationOf);
         Conversations = new RobotConversations(_lines, options.Ivr, time, logs);
         if (options.IsBench)
         {
@@ -223,7 +219,7 @@ public sealed class Exchange : IAsyncDisposable
         _inbound.IsDraining = true;
         _pulse?.Dispose();
         _live.EndAll(new CallEnding.HostStopped());
-        _permanentLines.HangUpAll();
+        _phones.Lines.HangUpAll();
         await SayGoodbyeAsync();
         await _sip.StopAsync(CancellationToken.None);
         await _media.DisposeAsync();

@@ -4,7 +4,7 @@ namespace Zhkh.Pbx.Calls;
 
 /// <summary>A phone's own wish to transfer (REFER, RFC 3515), as calls need it; the SIP layer makes it.</summary>
 /// <param name="Dialled">The number the far side is to be led to.</param>
-/// <param name="Replaces">The phone's other call whose far side it is (attended transfer); null for a blind one.</param>
+/// <param name="Replaces">The phone's other call whose far side it is (attended transfer); null: blind.</param>
 /// <param name="Tell">Says how it goes, as SIP statuses: 100–199 on the way, 200–699 the end.</param>
 internal sealed record PhoneRefer(string Dialled, Dialog? Replaces, Action<int> Tell);
 

@@ -62,7 +62,7 @@ internal sealed class WaitingLines : IWaitingLines
     }
 
     /// <summary>These lines as calls see them, that send a caller back to wait.</summary>
-    public LineDoor AsDoor() => new(
+    public LineDoor Door => new(
         () => [.. _options.Lines.Select(line => line.Name)],
         code => _options.Lines.Any(line => string.Equals(line.Name, code, StringComparison.Ordinal)),
         async (call, line, cancel) => await JoinAsync(call, line, [], cancel) != WaitEnding.NobodyThere);

@@ -74,7 +74,8 @@ public sealed class RoomRaceTests
     {
         for (var i = 0; i < 12; i++)
         {
-            var (by, to) = (RoomTown.Names[chance.Next(RoomTown.Names.Length)], RoomTown.Names[chance.Next(RoomTown.Names.Length)]);
+            var names = RoomTown.Names;
+            var (by, to) = (names[chance.Next(names.Length)], names[chance.Next(names.Length)]);
             _ = chance.Next(12) switch
             {
                 0 or 1 => control.Hold(id, by),

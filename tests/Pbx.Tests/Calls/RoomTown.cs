@@ -34,7 +34,7 @@ internal sealed class RoomTown : IAsyncDisposable
         Phones = new ChancePhones(legs.Open, new Random(chance.Next()), Names);
         Lines = new ChanceLine(new Random(chance.Next()), Parts, legs.Open);
         Control = new CallControl(
-            Parts, new PhoneDesk(Phones, new PermanentLines(Parts), _ => false),
+            Parts, new PhoneDesk(Phones, Parts, _ => false),
             new DialPlan(new DialPlanOptions(), TimeProvider.System),
             new TrunkOut(_stack, Parts.Legs, null, options, TimeProvider.System), Lines.Door, Names.Contains,
             _ => "privolsk");
