@@ -41,13 +41,13 @@ public sealed class Exchange : IAsyncDisposable
     private readonly LiveCalls _live;
     private readonly MediaEngine _media;
     private readonly Registrar _registrar;
-    private readonly SipPhones _phones;
+    private readonly SipPhones _sipPhones;
     private readonly BindingFile _bindings;
     private readonly PeerFile _peerFile;
     private readonly SipStack _sip;
     private readonly InboundCalls _inbound;
     private readonly PhoneCalls _phoneCalls;
-    private readonly PermanentLines _permanentLines;
+    private readonly PhoneDesk _phones;
     private readonly JournalDrain? _drain;
     private readonly CancellationTokenSource _stop = new();
     private Task _draining = Task.CompletedTask;
@@ -71,8 +71,7 @@ public sealed class Exchange : IAsyncDisposable
             ? PromptLibrary.Load(options.PromptsFolder)
             : PromptLibrary.Empty;
         _records = new CallRecords(options.Journal.RecordsMax);
-        _journal = CallJournal.Open(
-            new JournalFolder(InData("journal")), _records, options.Journal, time, callsLog);
+        _journal = CallJournal.Open(new JournalFolder(InData("journal")), _records, options.Journal, time, callsLog);
         _drain = database is null
             ? null
             : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
@@ -96,10 +95,9 @@ public sealed class Exchange : IAsyncDisposable
             options.Calls, _journal, Feed, _live, new PhonesInUse(),
             new LegPool(_media, to => TrunkBoard.AdvertisedTo(to) ?? options.Advertised, time, callsLog), Prompts,
             Record, time, callsLog);
-        var sipPhones = _phones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
-        _sip.Registrar = sipPhones;
-        _permanentLines = new PermanentLines(parts);
-        var phones = new PhoneDesk(sipPhones, _permanentLines, user => Peers.Find(user) is { AnswersItself: true });
+        _sipPhones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
+        _sip.Registrar = _sipPhones;
+        var phones = _phones = new PhoneDesk(_sipPhones, parts, user => Peers.Find(user) is { AnswersItself: true });
         Queues = OpenQueues(phones, parts.InUse, logs);
         Flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, Menus, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
@@ -110,10 +108,10 @@ public sealed class Exchange : IAsyncDisposable
         };
         _inbound = new InboundCalls(parts, RouteOf);
         _phoneCalls = new PhoneCalls(
-            parts, _inbound, phones, _permanentLines, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
+            parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
         Control = new CallControl(
-            parts, phones, DialPlan, trunk, Queues.Lines.AsDoor(), Peers.NamesExtension, OrganisationOf);
+            parts, phones, DialPlan, trunk, Queues.Lines.Door, Peers.NamesExtension, OrganisationOf);
         Conversations = new RobotConversations(Lines, options.Ivr, time, logs);
         if (options.IsBench)
         {
@@ -166,7 +164,7 @@ public sealed class Exchange : IAsyncDisposable
     public IRegistrations Registrations => _registrar;
 
     /// <summary>How their last calls sounded.</summary>
-    public PhoneSounds Sounds => _phones.Sounds;
+    public PhoneSounds Sounds => _sipPhones.Sounds;
 
     /// <summary>Where we listen for TLS.</summary>
     public IReadOnlyList<System.Net.IPEndPoint> BoundTlsEndpoints => _sip.BoundTlsEndpoints;
@@ -209,7 +207,7 @@ public sealed class Exchange : IAsyncDisposable
         _peerFile.Save(extensions);
         var before = Peers.All();
         Peers.Replace(_options.TrunkPeers, extensions);
-        _phones.ForgetGone(before, extensions);   // after: none of them may come back meanwhile
+        _sipPhones.ForgetGone(before, extensions);   // after: none of them may come back meanwhile
     }
 
     /// <summary>Mends recordings, opens the media, then the SIP port: the first call finds everything ready.</summary>
@@ -221,7 +219,7 @@ public sealed class Exchange : IAsyncDisposable
         await _sip.StartAsync(cancel);
         _registrar.Restore(_sip.FlowTo);
         await TrunkBoard.StartAsync(_sip);
-        _phones.ForgetUnknown(user => Peers.Extension(user) is not null);
+        _sipPhones.ForgetUnknown(user => Peers.Extension(user) is not null);
         _pulse = _time.CreateTimer(_ => Beat(), null, PulsePause, PulsePause);
         if (_drain is not null)
         {
@@ -256,7 +254,7 @@ public sealed class Exchange : IAsyncDisposable
         _inbound.IsDraining = true;
         _pulse?.Dispose();
         _live.EndAll(new CallEnding.HostStopped());
-        _permanentLines.HangUpAll();
+        _phones.Lines.HangUpAll();
         await SayGoodbyeAsync();
         await TrunkBoard.DisposeAsync();
         await _sip.StopAsync(CancellationToken.None);
@@ -335,7 +333,7 @@ public sealed class Exchange : IAsyncDisposable
             ? known.Organisation
             : _options.Calls.DefaultOrganisation;
 
-    private QueueDesk OpenQueues(SipPhones phones, PhonesInUse inUse, ILoggerFactory logs) => new(
+    private QueueDesk OpenQueues(PhoneDesk phones, PhonesInUse inUse, ILoggerFactory logs) => new(
         _options.DataFolder, phones, inUse, _options.Queues, _time, new QueuePhrase(_options.Ivr, _time).Words,
         extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
 

@@ -28,6 +28,7 @@ public sealed class CallControl
         _moves = new RoomMoves(parts, phones, trunk, lines);
         _pickUps = new PickUps(parts, phones);
         _supervision = new Supervision(parts, phones, _moves);
+        _ = new PhoneRefers(parts, this);
     }
 
     /// <summary>Codes of the lines a caller may be sent to.</summary>

@@ -66,11 +66,8 @@ internal sealed class CallLeg : VoiceLeg
 
     public override bool IsHeld => _terms.IsHeld;
 
-    /// <summary>A key went down; may be called on the media thread and must return at once.</summary>
-    public Action<char>? OnKeyBegan { get; set; }
-
-    /// <summary>A key was pressed; once a press, under the same rule.</summary>
-    public Action<char>? OnKey { get; set; }
+    /// <summary>Whether the leg is this dialog: what Replaces names.</summary>
+    public bool Is(Dialog dialog) => ReferenceEquals(_dialog, dialog);
 
     /// <summary>Told the figures of its packets when the leg is over, on any thread; must return at once.</summary>
     public Action<RtpStatistics>? OnOver { get; set; }

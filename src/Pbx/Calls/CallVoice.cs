@@ -12,7 +12,7 @@ internal sealed class CallVoice
     /// <summary>Keys typed ahead; an account number and its confirmation fit.</summary>
     public const int KeysMax = 32;
 
-    private readonly CallLeg _leg;
+    private readonly VoiceLeg _leg;
     private readonly PromptLibrary _prompts;
     private readonly CallStory _story;
     private readonly TimeProvider _time;
@@ -25,7 +25,7 @@ internal sealed class CallVoice
     private long _ignoreHashUntil;
 
     public CallVoice(
-        CallLeg leg, PromptLibrary prompts, CallStory story, TimeProvider time, ILogger log, CancellationToken hangUp)
+        VoiceLeg leg, PromptLibrary prompts, CallStory story, TimeProvider time, ILogger log, CancellationToken hangUp)
     {
         (_leg, _prompts, _story, _time, _log, _hangUp) = (leg, prompts, story, time, log, hangUp);
         leg.OnKeyBegan = OnKeyBegan;

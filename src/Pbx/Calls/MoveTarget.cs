@@ -18,4 +18,5 @@ internal abstract record MoveTarget(string Name)
 /// <param name="Has">Whether there is a line of this code.</param>
 /// <param name="JoinAsync">Waits in it and stays while people talk; false when nobody came.</param>
 internal sealed record LineDoor(
-    Func<IReadOnlyList<string>> Codes, Func<string, bool> Has, Func<IWaitingCall, string, CancellationToken, Task<bool>> JoinAsync);
+    Func<IReadOnlyList<string>> Codes, Func<string, bool> Has,
+    Func<IWaitingCall, string, CancellationToken, Task<bool>> JoinAsync);

@@ -67,7 +67,10 @@ internal sealed class OutgoingCall(
     private async Task RingAsync()
     {
         _story.Ringing(true);
-        var ring = phones.Ring(new RingRequest(request.Extension, lease.Number.ToString(), null, id) { IsWished = true });
+        var ring = phones.Ring(new RingRequest(request.Extension, lease.Number.ToString(), null, id)
+        {
+            IsWished = true,
+        });
         await using var cancelled = _over.Token.Register(() => ring.Cancel(false));
         await using var patience = parts.Time.CreateTimer(
             _ => ring.Cancel(false), null, request.RingTime ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

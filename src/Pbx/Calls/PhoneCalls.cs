@@ -10,7 +10,7 @@ namespace Zhkh.Pbx.Calls;
 /// <param name="isExtension">Whether a dialled number belongs to a phone of ours.</param>
 /// <param name="organisationOf">For whom a phone speaks.</param>
 internal sealed class PhoneCalls(
-    CallParts parts, InboundCalls inbound, IPhones phones, PermanentLines lines, DialPlan plan, TrunkOut trunk,
+    CallParts parts, InboundCalls inbound, PhoneDesk phones, DialPlan plan, TrunkOut trunk,
     Func<string, bool> isExtension, Func<string, string> organisationOf)
 {
     /// <summary>Takes an offered call of a phone. Runs in its mailbox and returns at once.</summary>
@@ -18,7 +18,7 @@ internal sealed class PhoneCalls(
     {
         if (invite.Dialled == parts.Options.PermanentLineNumber && !inbound.IsDraining)
         {
-            lines.Take(invite, extension);
+            phones.Lines.Take(invite, extension);
             return;
         }
 

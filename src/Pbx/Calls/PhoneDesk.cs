@@ -13,17 +13,19 @@ internal sealed class PhoneDesk : IPhones
     private readonly Lock _gate = new();
     private readonly List<PickableRing> _ringing = [];
 
-    public PhoneDesk(IPhones sip, PermanentLines lines, Func<string, bool> answersItself)
+    public PhoneDesk(IPhones sip, CallParts parts, Func<string, bool> answersItself)
     {
-        (_sip, _lines, _answersItself) = (sip, lines, answersItself);
+        (_sip, _lines, _answersItself) = (sip, new PermanentLines(parts), answersItself);
         sip.OnChanged = () => OnChanged?.Invoke();
-        lines.OnChanged = () => OnChanged?.Invoke();
+        _lines.OnChanged = () => OnChanged?.Invoke();
     }
 
     public IReadOnlyCollection<string> Registered =>
         _lines.Connected is { Count: > 0 } connected ? [.. _sip.Registered.Union(connected)] : _sip.Registered;
 
     public Action? OnChanged { get; set; }
+
+    public PermanentLines Lines => _lines;
 
     public IRing Ring(RingRequest request)
     {

@@ -1,5 +1,3 @@
-using Zhkh.Pbx.Audio;
-
 namespace Zhkh.Pbx.Calls;
 
 /// <summary>
@@ -32,16 +30,7 @@ internal sealed class Room(CallParts parts, CallStory story)
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>The change of places under way, or null.</summary>
-    public RoomMove? Move
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _move;
-            }
-        }
-    }
+    public RoomMove? Move => Look(() => _move);
 
     /// <summary>Seats the first two and stays until it is over. Never throws.</summary>
     public async Task<RoomEnd> RunAsync(RoomParty first, RoomParty second)
@@ -63,21 +52,14 @@ internal sealed class Room(CallParts parts, CallStory story)
         return end;
     }
 
-    public RoomParty? Find(VoiceLeg leg) => Find(party => ReferenceEquals(party.Leg, leg));
-
     public RoomParty? Find(string name) => Find(party => party.Name == name);
 
+    /// <summary>Whom a party would pass on: the resident, else the one it talks to.</summary>
+    public RoomParty? FarSideOf(RoomParty party) =>
+        Look(() => new RoomState(_parties, _move, story).FarSideOf(party.Name));
+
     /// <summary>How many supervisors are here.</summary>
-    public int Supervisors
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _parties.Count(party => party.IsSupervisor);
-            }
-        }
-    }
+    public int Supervisors => Look(() => _parties.Count(party => party.IsSupervisor));
 
     /// <summary>Does something with the parties and the move as they are, then sees that all hear what they should.
     /// </summary>
@@ -180,19 +162,23 @@ internal sealed class Room(CallParts parts, CallStory story)
     }
 
     /// <summary>Hands the resident's sound to a waiting line, or takes it back.</summary>
-    public CallLeg? GiveToLine(bool isInLine)
+    public VoiceLeg? GiveToLine(bool isInLine)
     {
         lock (_gate)
         {
-            if (_isOver || _parties.Find(p => p.Role == PartyRole.Resident) is not { Leg: CallLeg leg } resident)
+            if (_isOver || _parties.Find(p => p.Role == PartyRole.Resident) is not { } resident)
             {
                 return null;
             }
 
             resident.IsInLine = isInLine;
-            resident.HeldBy = isInLine ? null : resident.HeldBy;
+            if (isInLine)
+            {
+                resident.HeldBy = null;
+            }
+
             Arrange();
-            return leg;
+            return resident.Leg;
         }
     }
 
@@ -235,11 +221,13 @@ internal sealed class Room(CallParts parts, CallStory story)
         _over.TrySetResult(end);
     }
 
-    private RoomParty? Find(Predicate<RoomParty> which)
+    public RoomParty? Find(Predicate<RoomParty> which) => Look(() => _parties.Find(which));
+
+    private T Look<T>(Func<T> what)
     {
         lock (_gate)
         {
-            return _parties.Find(which);
+            return what();
         }
     }
 
@@ -250,6 +238,7 @@ internal sealed class Room(CallParts parts, CallStory story)
     {
         party.SeatedAt = parts.Time.GetTimestamp();
         party.Leg.OnHold = isHeld => OnHeldByPhone(party, isHeld);
+        party.Leg.OnRefer = refer => parts.Rooms.OnRefer?.Invoke(party.Leg, refer) == true;
         if (party.Lease is { } lease)
         {
             party.Limit = parts.Time.CreateTimer(
@@ -262,6 +251,7 @@ internal sealed class Room(CallParts parts, CallStory story)
     {
         party.Watch.Unregister();
         party.Leg.OnHold = null;
+        party.Leg.OnRefer = null;
         party.Limit?.Dispose();
         _bridge.Leave(party.Leg.Media);
         if (party.Lease is { } lease)
@@ -391,65 +381,5 @@ internal sealed class Room(CallParts parts, CallStory story)
         }
     }
 
-    /// <summary>Sees that everybody hears what they should; leavings first, so that no seat is cleared twice.</summary>
-    private void Arrange()
-    {
-        Span<PartySound> next = stackalloc PartySound[_parties.Count];
-        for (var i = 0; i < _parties.Count; i++)
-        {
-            next[i] = SoundOf(_parties[i]);
-            if (_parties[i].Sound == PartySound.Room && next[i] != PartySound.Room)
-            {
-                _bridge.Leave(_parties[i].Leg.Media);
-            }
-        }
-
-        for (var i = 0; i < _parties.Count; i++)
-        {
-            var party = _parties[i];
-            if (next[i] == PartySound.Room)
-            {
-                _bridge.Join(party.Leg.Media, party.Voice);
-            }
-            else if (next[i] != party.Sound && next[i] != PartySound.Line)
-            {
-                party.Leg.Media.Source = next[i] switch
-                {
-                    PartySound.Music => new SamplePlayer(Tones.MusicOnHold, loop: true),
-                    PartySound.Ringback => new SamplePlayer(Tones.Ringback, loop: true),
-                    PartySound.Nothing or PartySound.Room or PartySound.Line => null,
-                };
-            }
-
-            party.Sound = next[i];
-        }
-    }
-
-    private PartySound SoundOf(RoomParty party)
-    {
-        if (party.IsInLine)
-        {
-            return PartySound.Line;
-        }
-
-        if (party.HeldBy is not null)
-        {
-            return PartySound.Music;
-        }
-
-        if (party.IsSupervisor)
-        {
-            return PartySound.Room;
-        }
-
-        var others = _parties.FindAll(
-            o => o != party && o is { IsSupervisor: false, HeldBy: null, IsInLine: false });
-        if (others.Count == 0)
-        {
-            return _move is { Kind: MoveKind.Consult } move && move.By == party.Name
-                ? PartySound.Ringback : PartySound.Room;
-        }
-
-        return others.TrueForAll(o => o.Leg.IsHeld) ? PartySound.Music : PartySound.Room;
-    }
+    private void Arrange() => RoomSound.Arrange(_parties, _move, _bridge);
 }

@@ -9,7 +9,7 @@ internal sealed class RoomCaller : IWaitingCall
     private readonly RoomMove _move;
     private readonly CallVoice _voice;
 
-    public RoomCaller(CallParts parts, Room room, RoomMove move, CallLeg leg)
+    public RoomCaller(CallParts parts, Room room, RoomMove move, VoiceLeg leg)
     {
         (_room, _move) = (room, move);
         ArrivedAt = parts.Time.GetUtcNow();

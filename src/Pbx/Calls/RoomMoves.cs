@@ -172,15 +172,9 @@ internal sealed class RoomMoves
     {
         if (room.GiveToLine(isInLine: true) is { } leg)
         {
-            var caller = new RoomCaller(_parts, room, move, leg);
-            try
-            {
-                await caller.PlayAsync(new Prompt(_parts.Options.LeftAlonePrompt));
-            }
-            catch (OperationCanceledException)
-            {
-                // The resident hung up while it was said.
-            }
+            // A resident who holds us hears nothing and would never have heard it to the end.
+            Task saying = new RoomCaller(_parts, room, move, leg).PlayAsync(new Prompt(_parts.Options.LeftAlonePrompt));
+            await Task.WhenAny(saying, Task.Delay(_parts.Options.TransferRingMax, _parts.Time, room.Closed));
         }
 
         room.Finish(new RoomEnd(LegEnd.ByUs, IsByResident: false, IsLeftAlone: true));

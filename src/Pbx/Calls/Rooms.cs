@@ -13,14 +13,27 @@ internal sealed class Rooms
     /// </summary>
     public Action<Room, RoomMove>? OnLeftAlone { get; set; }
 
+    /// <summary>A phone in a conversation wants its far side led elsewhere; false refuses.</summary>
+    public Func<VoiceLeg, PhoneRefer, bool>? OnRefer { get; set; }
+
     public Room? Find(Guid callId) => _rooms.GetValueOrDefault(callId);
 
     /// <summary>The conversation that a leg is in, and its party.</summary>
-    public (Room Room, RoomParty Party)? Find(VoiceLeg leg)
+    public (Room Room, RoomParty Party)? Find(VoiceLeg leg) => Find(party => ReferenceEquals(party.Leg, leg));
+
+    /// <summary>The same by the dialog of the leg.</summary>
+    public (Room Room, RoomParty Party)? Find(Sip.Dialog dialog) =>
+        Find(party => party.Leg is CallLeg leg && leg.Is(dialog));
+
+    public void Add(Room room) => _rooms[room.CallId] = room;
+
+    public void Remove(Room room) => _rooms.TryRemove(KeyValuePair.Create(room.CallId, room));
+
+    private (Room Room, RoomParty Party)? Find(Predicate<RoomParty> which)
     {
         foreach (var room in _rooms.Values)
         {
-            if (room.Find(leg) is { } party)
+            if (room.Find(which) is { } party)
             {
                 return (room, party);
             }
@@ -28,8 +41,4 @@ internal sealed class Rooms
 
         return null;
     }
-
-    public void Add(Room room) => _rooms[room.CallId] = room;
-
-    public void Remove(Room room) => _rooms.TryRemove(KeyValuePair.Create(room.CallId, room));
 }

@@ -21,6 +21,15 @@ internal abstract class VoiceLeg : ITalkLeg, IDisposable
     /// <summary>The far side went on hold (true) or came back. In a mailbox: must return at once.</summary>
     public Action<bool>? OnHold { get; set; }
 
+    /// <summary>A key went down; may be called on the media thread and must return at once.</summary>
+    public Action<char>? OnKeyBegan { get; set; }
+
+    /// <summary>A key was pressed; once a press, under the same rule.</summary>
+    public Action<char>? OnKey { get; set; }
+
+    /// <summary>The phone wants its far side led elsewhere (REFER); false refuses. In the mailbox.</summary>
+    public Func<PhoneRefer, bool>? OnRefer { get; set; }
+
     public abstract void HangUp(string? reason = null);
 
     /// <summary>Ends it, whatever state it is in.</summary>

@@ -134,11 +134,12 @@ internal sealed class WaitingLines : IWaitingLines
     }
 
     /// <summary>These lines as calls see them, that send a caller back to wait.</summary>
-    public LineDoor AsDoor() => new(
+    public LineDoor Door => new(
         () => [.. _queues.Queues.Concat(QueueSet.BuiltIn.Queues).Select(q => q.Code).Distinct()],
         code => _queues.Queues.Concat(QueueSet.BuiltIn.Queues)
             .Any(q => string.Equals(q.Code, code, StringComparison.Ordinal)),
-        async (call, line, cancel) => await JoinAsync(call, line, [], cancel) != WaitEnding.NobodyThere);
+        async (call, line, cancel) =>
+            await JoinAsync(call, line, [], cancel) is WaitEnding.Served or WaitEnding.CallerLeft);
 
     private Waiter? TryEnter(IWaitingCall call, Queue queue, string organisation)
     {

@@ -71,12 +71,7 @@ internal sealed class TrunkRegistration(
             return [];
         }
 
-        var transport = to.Transport switch
-        {
-            SipTransport.Udp => "",
-            SipTransport.Tcp => ";transport=tcp",
-            SipTransport.Tls => ";transport=tls",
-        };
+        var transport = Parameter(to.Transport);
         return [$"<sip:{trunk.OutboundProxy}{transport};lr>"];
     }
 
@@ -166,15 +161,14 @@ internal sealed class TrunkRegistration(
             ? OutgoingLogin.Answer(challenge, SipMethod.Register, $"sip:{Host(to)}", credentials)
             : null;
 
+    /// <summary>UDP is what a URI means without it (RFC 3261 §19.1.1).</summary>
+    private static string Parameter(SipTransport transport) =>
+        transport == SipTransport.Udp ? "" : ";transport=" + transport.InUri();
+
     private string Contact(Flow flow)
     {
         var user = trunk.User.Length > 0 ? trunk.User : "zhkh";
-        var transport = flow.Transport switch
-        {
-            SipTransport.Udp => "",
-            SipTransport.Tcp => ";transport=tcp",
-            SipTransport.Tls => ";transport=tls",
-        };
+        var transport = Parameter(flow.Transport);
         return $"<sip:{user}@{stack.HostPortOf(flow)}{transport}>";
     }
 

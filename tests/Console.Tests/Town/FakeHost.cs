@@ -60,6 +60,7 @@ internal static class FakeHost
         FakeJournal.Map(app, town);
         FakeCrewLink.Map(app, town);
         FakeQueues.Map(app, town);
+        FakeControl.Map(app, town);
         app.MapGet("/c/{token}", () =>
             Results.File(Path.Combine(root, "crew.html"), "text/html; charset=utf-8"));
         app.MapFallback("{*path:nonfile}", () =>

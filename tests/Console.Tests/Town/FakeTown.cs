@@ -111,6 +111,7 @@ internal sealed class FakeTown : IAsyncDisposable
         ChangeAsync(call with
         {
             State = "talking", Extension = extension, Operator = name, HumanAnsweredAt = Now, TicketNumber = _number++,
+            Parties = [new FakeParty(extension, "person", true, Now)],
         });
 
     public async Task<FakeCall> ChangeAsync(FakeCall call)

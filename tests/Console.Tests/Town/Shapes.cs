@@ -21,7 +21,12 @@ internal sealed record FakeOutage(string Id, int Number, string Resource, string
 internal sealed record FakeCall(string CallId, string Direction, string From, string To, string State,
     DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? HumanAnsweredAt, string? Extension,
     string? Operator, int WaitSeconds, string Organisation, bool Recording, int? TicketNumber,
-    FakeAccount[] Accounts, FakeOpenTicket[] OpenTickets, FakeOutage[] Outages, int Repeat);
+    FakeAccount[] Accounts, FakeOpenTicket[] OpenTickets, FakeOutage[] Outages, int Repeat,
+    FakeParty[]? Parties = null, string? HeldBy = null, FakePassing? LastMove = null);
+
+internal sealed record FakeParty(string Name, string Role, bool IsOurs, DateTimeOffset Since, bool IsMuted = false);
+
+internal sealed record FakePassing(DateTimeOffset At, string By, string To, string Kind);
 
 internal sealed record FakeAttempt(string Id, string Operator, DateTimeOffset BeganAt, DateTimeOffset? AnsweredAt,
     string Outcome);

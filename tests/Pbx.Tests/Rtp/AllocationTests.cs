@@ -41,6 +41,39 @@ public sealed class AllocationTests
         });
     }
 
+    [Fact]
+    public async Task Whispering_and_listening_allocate_nothing_per_packet()
+    {
+        await using var legs = new LoopbackLegs();
+        RtpPeer[] peers = [new(), new(), new(), new()];
+        RtpLeg[] seats = [.. peers.Select(peer => legs.Open(peer))];
+        using var bridge = new Bridge();
+        bridge.Join(seats[0]);
+        bridge.Join(seats[1], BridgeVoice.Ours);
+        bridge.Join(seats[2], BridgeVoice.Whisper);
+        bridge.Join(seats[3], BridgeVoice.Silent);
+        seats[0].Tap = new NoTap();
+        Talk(100);
+        var before = legs.Engine.ThreadAllocatedBytes;
+        var packetsBefore = Packets();
+        Talk(200);
+        Eventually.True(() => Packets() - packetsBefore >= 1000, "a thousand packets went by");
+        Assert.InRange(legs.Engine.ThreadAllocatedBytes - before, 0, 8192);
+        Array.ForEach(seats, leg => leg.Dispose());
+        Array.ForEach(peers, peer => peer.Dispose());
+
+        long Packets() => seats.Sum(leg => leg.Statistics.Received + leg.Statistics.Sent);
+
+        void Talk(int packets) => Pace.Run(packets, _ =>
+        {
+            for (var i = 0; i < seats.Length; i++)
+            {
+                peers[i].Send(seats[i].Local, new byte[160]);
+                peers[i].Drain();
+            }
+        });
+    }
+
     private sealed class NoSink : IFrameSink
     {
         public void Write(ReadOnlySpan<short> frame)

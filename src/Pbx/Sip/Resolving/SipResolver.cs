@@ -51,6 +51,9 @@ public sealed class SipResolver
         SipTransport.Udp => "_sip._udp." + host,
         SipTransport.Tcp => "_sip._tcp." + host,
         SipTransport.Tls => "_sips._tcp." + host,
+        // RFC 7118 §7: the services of a browser's way; no operator is reached by it.
+        SipTransport.Ws => "_ws._tcp." + host,
+        SipTransport.Wss => "_wss._tcp." + host,
     };
 
     private static SipDestination At(SipTransport transport, IPAddress address, int port, string name) => new(
