@@ -77,8 +77,7 @@ public sealed class Exchange : IAsyncDisposable
             : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
         Recordings = new RecordingStore(
             options.Recording ?? DefaultRecording(), time, logs.CreateLogger<RecordingStore>());
-        Recordings.OnPartial = (id, reason) => _journal.Post(
-            new JournalFact.RecordingPartial(id, reason) { CallId = id, At = time.GetUtcNow() });
+        Recordings.OnPartial = Miss;
         _media = new MediaEngine(options.Media, time, logs.CreateLogger<MediaEngine>());
         _bindings = new BindingFile(InData("registrations"), logs.CreateLogger<BindingFile>());
         _registrar = new Registrar(new RegistrarOptions(), _bindings, time, logs.CreateLogger<Registrar>());
@@ -337,9 +336,18 @@ public sealed class Exchange : IAsyncDisposable
         _options.DataFolder, phones, inUse, _options.Queues, _time, new QueuePhrase(_options.Ivr, _time).Words,
         extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
 
+    private void Miss(Guid id, string reason)
+    {
+        if (Feed.Find(id) is not null)
+        {
+            _journal.Post(new JournalFact.RecordingPartial(id, reason) { CallId = id, At = _time.GetUtcNow() });
+        }
+    }
+
+    // What has no call of its own is a message: it is kept under an id of its own.
     private OpenRecording Record(Guid callId)
     {
-        var recorder = Recordings.Begin(callId, Feed.Find(callId)?.Class ?? RecordingClass.Ordinary);
+        var recorder = Recordings.Begin(callId, Feed.Find(callId)?.Class ?? RecordingClass.Voicemail);
         return new OpenRecording(recorder.Id, recorder, recorder.Dispose);
     }
 
