@@ -34,8 +34,8 @@ public sealed class FlowTable
         _emergency = new EmergencyFlow(desks, news, _transfer, options);
     }
 
-    /// <summary>Takes a message for a line (call, code of the line); null: no menu can offer it.</summary>
-    public Func<ICall, string, Task>? Voicemail
+    /// <summary>Takes a message (call, organisation, line); null: no menu can offer it.</summary>
+    public Func<ICall, string, string, Task>? Voicemail
     {
         get => _resident.Voicemail;
         set => _resident.Voicemail = value;

@@ -14,8 +14,10 @@ internal sealed class ResidentFlow(
     private static readonly Task<IReadOnlyList<OutageOnPhone>> NoNews =
         Task.FromResult<IReadOnlyList<OutageOnPhone>>([]);
 
-    /// <summary>Takes a message for a line; null while nobody takes messages, and the line itself is joined.</summary>
-    public Func<ICall, string, Task>? Voicemail { get; set; }
+    /// <summary>
+    /// Takes a message (call, organisation, line); null while nobody takes messages, and the line itself is joined.
+    /// </summary>
+    public Func<ICall, string, string, Task>? Voicemail { get; set; }
 
     /// <summary>Talks until it is over.</summary>
     /// <returns>The number of ours at which the conversation goes on; null when it is over.</returns>
@@ -133,7 +135,7 @@ internal sealed class ResidentFlow(
         }
         else if (step == FlowStep.Voicemail && Voicemail is { } take)
         {
-            await take(talk.Call, talk.Line ?? LineNames.Dispatchers);
+            await take(talk.Call, plan.Number.Organisation, talk.Line ?? LineNames.Dispatchers);
         }
         else if (talk.Line is null && !talk.HasPerson)
         {
