@@ -27,7 +27,7 @@ internal sealed class RobotCall : IRobotCall, IWaitingCall
         CancellationToken hangUp)
     {
         (_parts, _leg, Story, _end, HangUp) = (parts, leg, story, end, hangUp);
-        (CallerNumber, DialledNumber) = (order.Phone, order.Phone);
+        (CallerNumber, DialledNumber) = (order.Phone.Length > 0 ? order.Phone : null, order.Phone);
         ArrivedAt = parts.Time.GetUtcNow();
         Context = new CallContext
         {

@@ -211,6 +211,24 @@ public class MenuJourneyTests
     }
 
     [Fact]
+    public async Task A_message_is_taken_for_the_line_the_menu_names()
+    {
+        Publish(Hours.With(menu: Hours.MenuOf(new("6", MenuAction.Voicemail, "dispatchers"), s_person)));
+        var flows = _town.Flows();
+        var taken = new List<string>();
+        flows.Voicemail = (_, organisation, line) =>
+        {
+            taken.Add($"{organisation} {line}");
+            return Task.CompletedTask;
+        };
+        var flow = flows.Find("100");
+        Assert.NotNull(flow);
+        await flow(new ScriptedCaller().On("menu.main.7", "6"));
+        Assert.Equal(["privolsk dispatchers"], taken);
+        Assert.Empty(_town.Joined);
+    }
+
+    [Fact]
     public async Task One_number_can_lead_to_another_and_a_circle_of_them_to_a_person()
     {
         var numbers = new[]

@@ -22,8 +22,10 @@ export function MenusPage() {
   const { t } = useTranslation();
   const { session } = useShell();
   const [tab, setTab] = useState<Tab>('menu');
-  const [organisation, setOrganisation] = useState(session.organisations[0]?.code ?? '');
+  const [picked, setOrganisation] = useState<string | null>(null);
   const [menus, schedules, numbers] = [useMenus(), useSchedules(), useNumbers()];
+  // Nobody picked: the organisation that is called at all.
+  const organisation = picked ?? numbers.data?.[0]?.organisation ?? session.organisations[0]?.code ?? '';
   const mayChange = session.role === 'supervisor' || session.role === 'admin';
   const schedule = schedules.data?.find((each) => each.organisation === organisation);
   const own = menus.data?.filter((each) => each.organisation === organisation) ?? [];
@@ -42,17 +44,17 @@ export function MenusPage() {
         )}
       </div>
       {error !== null && <div className={page.bar}><Failure error={error} onAgain={() => void menus.refetch()} /></div>}
-      {schedule === undefined && error === null && <Empty title={t('loading')} />}
-      {schedule !== undefined && (
+      {(schedule === undefined || numbers.data === undefined) && error === null && <Empty title={t('loading')} />}
+      {schedule !== undefined && numbers.data !== undefined && (
         <div id="ivr-panel" role="tabpanel" aria-labelledby={`ivr-${tab}`} className={css.panel} key={organisation}>
           {tab === 'menu' && <MenuTab menus={own} zone={schedule.timeZone} mayChange={mayChange}
-            numbers={numbers.data?.filter((each) => each.organisation === organisation) ?? []} />}
+            numbers={numbers.data.filter((each) => each.organisation === organisation)} />}
           {tab === 'schedule' && <ScheduleTab schedule={schedule} mayChange={mayChange}
             numbers={own.flatMap((each) => each.numbers)} />}
           {tab === 'announcements' && <AnnouncementsTab organisation={organisation} zone={schedule.timeZone}
             mayChange={mayChange} numbers={own.flatMap((each) => each.numbers)} />}
           {tab === 'numbers' && <NumbersTab organisation={organisation} mayChange={mayChange} menus={own}
-            numbers={numbers.data?.filter((each) => each.organisation === organisation) ?? []} />}
+            numbers={numbers.data.filter((each) => each.organisation === organisation)} />}
         </div>
       )}
     </main>
