@@ -58,6 +58,7 @@ internal static class FakeHost
         FakeCrews.Map(app, town);
         FakeLetters.Map(app, town);
         FakeJournal.Map(app, town);
+        FakeRecordings.Map(app, town);
         FakeCrewLink.Map(app, town);
         app.MapGet("/c/{token}", () =>
             Results.File(Path.Combine(root, "crew.html"), "text/html; charset=utf-8"));
