@@ -77,7 +77,6 @@ public sealed class Exchange : IAsyncDisposable
             : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
         Recordings = new RecordingStore(
             options.Recording ?? DefaultRecording(), time, logs.CreateLogger<RecordingStore>());
-        Recordings.OnPartial = Miss;
         _media = new MediaEngine(options.Media, time, logs.CreateLogger<MediaEngine>());
         _bindings = new BindingFile(InData("registrations"), logs.CreateLogger<BindingFile>());
         _registrar = new Registrar(new RegistrarOptions(), _bindings, time, logs.CreateLogger<Registrar>());
@@ -213,6 +212,7 @@ public sealed class Exchange : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">An address is taken or is not of this machine.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
+        Recordings.OnPartial = Miss;
         Recordings.Start();
         _media.Start();
         await _sip.StartAsync(cancel);

@@ -110,7 +110,7 @@ public sealed class PictureTests(Chromium chromium)
         await SaveAsync(screen, $"crew-time-{theme}.png");
     }
 
-    private static async Task SaveAsync(Screen screen, string name)
+    internal static async Task SaveAsync(Screen screen, string name)
     {
         await screen.Page.EvaluateAsync("document.fonts.ready.then(() => true)");
         var picture = await screen.Page.ScreenshotAsync(new PageScreenshotOptions

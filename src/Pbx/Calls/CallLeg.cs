@@ -106,6 +106,8 @@ internal sealed class CallLeg : VoiceLeg
         dialog.OnReInvite = OnReInvite;
         dialog.OnAck = OnAck;
         dialog.OnInfo = OnInfo;
+        dialog.OnRefer = (wish, progress) =>
+            OnRefer?.Invoke(new PhoneRefer(wish.Dialled, wish.Replaces?.Dialog, progress.Tell)) == true;
         dialog.OnBye = end => Finish(end == DialogEnd.Fault ? LegEnd.Fault : LegEnd.ByPeer, null);
         if (isOver)
         {

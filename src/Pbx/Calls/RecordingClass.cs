@@ -43,5 +43,6 @@ public static class RecordingClasses
 
     /// <summary>Null when there is no such class.</summary>
     public static RecordingClass? Find(string? name) =>
-        Enum.GetValues<RecordingClass>().Select(v => (RecordingClass?)v).FirstOrDefault(v => NameOf(v!.Value) == name);
+        Enum.GetValues<RecordingClass>().Where(v => NameOf(v) == name).Select(v => (RecordingClass?)v)
+            .FirstOrDefault();
 }

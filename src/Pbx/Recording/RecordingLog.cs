@@ -17,7 +17,8 @@ internal static partial class RecordingLog
     [LoggerMessage(5008, LogLevel.Information, "Free space under the recordings is {Level} again: {FreeBytes} bytes")]
     public static partial void DiskRecovers(ILogger logger, long freeBytes, DiskLevel level);
 
-    [LoggerMessage(5009, LogLevel.Information, "Recordings are wrapped with the new key {KeyId}; {Files} were wrapped anew")]
+    [LoggerMessage(5009, LogLevel.Information,
+        "Recordings are wrapped with the new key {KeyId}; {Files} were wrapped anew")]
     public static partial void Rotated(ILogger logger, string keyId, int files);
 
     [LoggerMessage(5010, LogLevel.Error, "Recordings keep an old key: {Files} could not be wrapped anew")]

@@ -257,7 +257,7 @@ public sealed class RecordingStore : IDisposable
             : FlatWavFile.Create(path);
     }
 
-    /// <summary>Under the gate: when a rotation has its new key, nothing is being made with the old one any more.</summary>
+    /// <summary>Under the gate: when a rotation has its new key, nothing is being made with the old one.</summary>
     private SealedFile CreateSealed(string path, CallRecorder recorder)
     {
         lock (_keyGate)

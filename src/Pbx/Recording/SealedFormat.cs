@@ -19,8 +19,9 @@ namespace Zhkh.Pbx.Recording;
 /// 116  zeros
 /// </code>
 /// A chunk is AES-256-GCM under the file's key; nonce = file id, number; its first 16 bytes are authenticated with it.
-/// A number whose write failed is not used again, so no nonce ever meets two texts; who mends a file after a crash takes
-/// random numbers above <see cref="MendedFrom"/>. Peaks stand before the end, first tick = length of the call; their
+/// A number whose write failed is not used again, so no nonce ever meets two texts; who mends a file after a crash
+/// takes random numbers above <see cref="MendedFrom"/>. Peaks stand before the end, first tick = length of
+/// the call; their
 /// body is two bytes a tenth of a second. Wrapping the key anew changes bytes 48–116 and nothing else.
 /// </remarks>
 internal static class SealedFormat

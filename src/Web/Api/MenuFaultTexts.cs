@@ -113,8 +113,6 @@ internal static class MenuFaultTexts
         MenuFaultKind.TextMissing => ("{0}, клавиша {1}: у этого пункта нет своих слов, выберите запись",
             "{0}, клавіша {1}: цей пункт не має своїх слів, виберіть запис",
             "{0}, key {1}: this item has no words of its own, choose a sound"),
-        MenuFaultKind.VoicemailAbsent => ("{0}, клавиша {1}: сообщения здесь не принимаются",
-            "{0}, клавіша {1}: повідомлення тут не приймають", "{0}, key {1}: no messages are taken here"),
         MenuFaultKind.NoWayToPerson =>
             ("{0}: нет пути к человеку. Добавьте оператора или очередь либо отметьте «без оператора»",
             "{0}: немає шляху до людини. Додайте оператора чи чергу або позначте «без оператора»",

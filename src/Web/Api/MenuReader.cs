@@ -49,9 +49,9 @@ internal sealed class MenuReader(
     {
         var own = book.Texts.Select(text => text.Id).ToHashSet(StringComparer.Ordinal);
         return new MenuWorld(
-            [.. exchange.Queues.Of(organisation).Select(q => q.Code)], [.. book.Numbers.Where(n => n.Organisation == organisation)],
-            id => PromptLibrary.IsOwn(id) ? own.Contains(id) : spoken.TextOf("ru", id) is not null,
-            TakesVoicemail: true);
+            [.. exchange.Queues.Of(organisation).Select(q => q.Code)],
+            [.. book.Numbers.Where(n => n.Organisation == organisation)],
+            id => PromptLibrary.IsOwn(id) ? own.Contains(id) : spoken.TextOf("ru", id) is not null);
     }
 
     /// <summary>What is wrong with a menu, or null.</summary>

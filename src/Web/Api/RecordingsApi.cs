@@ -19,8 +19,8 @@ internal sealed record RecordingAnswer(
     string? PartialReason, DateTimeOffset? KeptUntil, Guid? HoldId);
 
 /// <summary>
-/// /api/recordings: which there are, how they sound (8 kHz stereo, caller left, our side right; a part of it for players
-/// that seek), what their outline is.
+/// /api/recordings: which there are, how they sound (8 kHz stereo, caller left, our side right; a part of it for
+/// players that seek), what their outline is.
 /// </summary>
 internal static class RecordingsApi
 {

@@ -92,7 +92,7 @@ internal static class RetentionApi
             store.IsRotating, store.RotationLeft));
     }
 
-    /// <summary>From now on recordings are made with a new key; those that are there follow in the background.</summary>
+    /// <summary>From now on recordings are made with a new key; the others follow in the background.</summary>
     private static async Task<Results<Accepted<RecordingStorageAnswer>, ProblemHttpResult>> RotateAsync(
         HttpContext context, RecordingStore store, AuditTrail audit)
     {

@@ -58,6 +58,7 @@ internal static class FakeHost
         FakeCrews.Map(app, town);
         FakeLetters.Map(app, town);
         FakeJournal.Map(app, town);
+        FakeRecordings.Map(app, town);
         FakeCrewLink.Map(app, town);
         FakeQueues.Map(app, town);
         FakeControl.Map(app, town);

@@ -4,7 +4,7 @@ using Zhkh.Pbx.Recording;
 
 namespace Zhkh.Pbx.Tests.Recording;
 
-/// <summary>A new wrapping key: every recording follows, no sound is rewritten, the old key is gone from the disk.</summary>
+/// <summary>A new wrapping key: every recording follows, no sound is rewritten, the old key is gone.</summary>
 public sealed class KeyRotationTests : IDisposable
 {
     private const int Files = 150;   // more than two batches

@@ -27,7 +27,10 @@ public sealed class KilledUpkeepTests
         const int Young = 100;
         await using var town = await RetentionTown.BuildAsync(Now);
         await town.RecordAsync(
-            [.. Enumerable.Range(0, Due).Select(i => town.Make(Now.AddMonths(-4).AddMinutes(-i), RecordingClass.Poll))]);
+        [
+            .. Enumerable.Range(0, Due)
+                .Select(i => town.Make(Now.AddMonths(-4).AddMinutes(-i), RecordingClass.Poll)),
+        ]);
         var young = Enumerable.Range(0, Young).Select(i => town.Make(Now.AddHours(-i), RecordingClass.Poll)).ToList();
         await town.RecordAsync(young);
         var all = town.Files();
@@ -68,7 +71,8 @@ public sealed class KilledUpkeepTests
             var watched = ids[random.Next(ids.Count)];
             var old = SealedHeader.KeyIdOf(folder.File(watched));
             using var child = Begin("rotate", folder.Root, "");
-            await AwaitAsync(() => SealedHeader.KeyIdOf(folder.File(watched)) is { } id && id != old || child.HasExited);
+            var path = folder.File(watched);
+            await AwaitAsync(() => (SealedHeader.KeyIdOf(path) is { } id && id != old) || child.HasExited);
             Assert.False(child.HasExited);
             child.Kill();
             child.WaitForExit();

@@ -56,7 +56,8 @@ public sealed class RecordingPurgeTests : IAsyncLifetime
             update pbx.recordings set deleting_since = now(), deleting = '{"hash":"x","bytes":1,"months":3,"source":"s",
                 "keptUntil":"2027-02-01T00:00:00Z","cause":"term","byWhom":"calendar"}'
             """);
-        Assert.Null(await _town.HoldAsync("privolsk", new HoldSubject(RecordingId: one.Id)));   // being deleted: too late
+        // It is being deleted: too late for a hold on the very recording.
+        Assert.Null(await _town.HoldAsync("privolsk", new HoldSubject(RecordingId: one.Id)));
         var hold = await _town.HoldAsync("privolsk", new HoldSubject(CallId: one.Id));
         Assert.Equal(0, await RunAsync());
         Assert.Contains(one.Id, _town.Files());
@@ -106,7 +107,8 @@ public sealed class RecordingPurgeTests : IAsyncLifetime
     [InlineData("update pbx.retention_rules set months = 1")]
     [InlineData("delete from pbx.recording_holds")]
     [InlineData("update pbx.recording_holds set reason = 'x'")]
-    [InlineData("insert into pbx.retention_rules values (gen_random_uuid(), 'privolsk', 'emergency', 3, 's', '2028-01-01', now(), 'x')")]
+    [InlineData("insert into pbx.retention_rules values "
+        + "(gen_random_uuid(), 'privolsk', 'emergency', 3, 's', '2028-01-01', now(), 'x')")]
     public async Task Nobody_rewrites_the_log_not_even_the_owner(string sql)
     {
         var (one, other) = (_town.Make(Now.AddMonths(-4), RecordingClass.Poll), _town.Make(Now));

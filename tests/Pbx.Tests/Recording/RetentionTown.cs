@@ -44,7 +44,8 @@ internal sealed class RetentionTown : ITicketCalls, IAsyncDisposable
     {
         var town = new RetentionTown(await FreshDatabase.CreateAsync(), start);
         await town.Database.ExecuteAsync("""
-            insert into pbx.dial_profiles values ('privolsk', 'RU', 'Europe/Moscow'), ('khmelnytske', 'UA', 'Europe/Kyiv')
+            insert into pbx.dial_profiles
+            values ('privolsk', 'RU', 'Europe/Moscow'), ('khmelnytske', 'UA', 'Europe/Kyiv')
             """);
         return town;
     }

@@ -148,7 +148,8 @@ public sealed class RetentionApiTests(TestHost host)
         using var person = await host.SignInAsync("admin");
         var before = CurrentKey(await person.JsonAsync("/api/retention/storage"));
         using var begun = await person.PostAsync("/api/retention/keys", new { });
-        Assert.True(begun.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.Conflict);   // another test's is going on
+        // Another test may have begun one.
+        Assert.True(begun.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.Conflict);
         var patience = TimeProvider.System.GetTimestamp();
         var now = await person.JsonAsync("/api/retention/storage");
         while (now.GetProperty("rotating").GetBoolean())
@@ -187,17 +188,18 @@ public sealed class RetentionApiTests(TestHost host)
         var recorder = host.Get<RecordingStore>().Begin(id);
         for (var tick = 0; tick < Ticks; tick++)
         {
-            recorder.Write(Enumerable.Repeat((short)8_000, 160).ToArray(), Enumerable.Repeat((short)-4_000, 160).ToArray());
+            recorder.Write(
+                Enumerable.Repeat((short)8_000, 160).ToArray(), Enumerable.Repeat((short)-4_000, 160).ToArray());
         }
 
         recorder.Dispose();
         await recorder.Closed;
         var at = day is null ? "now()" : $"'{day}T10:00:00Z'";
         await host.ExecuteAsync($"""
-            insert into pbx.calls (id, sip_call_id, node, direction, from_number, to_number, phone, started_at, ended_at,
-                outcome, organisation, language, recording_id)
-            values ('{id}', 'rec', 'n1', 'inbound', '{phone}', '100', '{phone}', {at}, {at}, 'answered', 'privolsk', 'ru',
-                '{id}');
+            insert into pbx.calls (id, sip_call_id, node, direction, from_number, to_number, phone, started_at,
+                ended_at, outcome, organisation, language, recording_id)
+            values ('{id}', 'rec', 'n1', 'inbound', '{phone}', '100', '{phone}', {at}, {at}, 'answered', 'privolsk',
+                'ru', '{id}');
             insert into pbx.recordings (id, call_id, organisation, node, started_at, ended_at, class)
             values ('{id}', '{id}', 'privolsk', 'n1', {at}, {at}, '{ofClass}');
             """);

@@ -67,8 +67,6 @@ public static class MenuCheck
 
         return OfText(mode, item.Text, world) ?? item.Action switch
         {
-            MenuAction.Voicemail when !world.TakesVoicemail =>
-                new MenuFault(MenuFaultKind.VoicemailAbsent, mode, item.Key),
             MenuAction.Queue or MenuAction.Voicemail when !world.Queues.Contains(item.Target ?? "") =>
                 new MenuFault(MenuFaultKind.QueueUnknown, mode, item.Key, item.Target ?? ""),
             MenuAction.Announcement => OfText(mode, item.Target, world),

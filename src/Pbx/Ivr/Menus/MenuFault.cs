@@ -27,7 +27,6 @@ public enum MenuFaultKind
     NumberIsItself,
     TextUnknown,
     TextMissing,
-    VoicemailAbsent,
     NoWayToPerson,
     PersonDespiteNotice,
     LanguageTwice,

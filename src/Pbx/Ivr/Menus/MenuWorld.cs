@@ -4,7 +4,5 @@ namespace Zhkh.Pbx.Ivr;
 /// <param name="Queues">Codes of the lines.</param>
 /// <param name="Numbers">Numbers of the same organisation.</param>
 /// <param name="KnowsText">Whether an id can be said.</param>
-/// <param name="TakesVoicemail">Whether messages are taken at all.</param>
 public sealed record MenuWorld(
-    IReadOnlyCollection<string> Queues, IReadOnlyCollection<PublicNumber> Numbers, Func<string, bool> KnowsText,
-    bool TakesVoicemail);
+    IReadOnlyCollection<string> Queues, IReadOnlyCollection<PublicNumber> Numbers, Func<string, bool> KnowsText);

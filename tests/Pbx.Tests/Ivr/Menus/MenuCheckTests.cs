@@ -12,7 +12,7 @@ public class MenuCheckTests
             new PublicNumber("112", "o", "main", NumberPurpose.Emergency),
             new PublicNumber("101", "o", "second", NumberPurpose.Resident),
         ],
-        id => id is "own/1" or "greet.open", TakesVoicemail: false);
+        id => id is "own/1" or "greet.open");
 
     private static readonly MenuItem s_person = new("0", MenuAction.Person);
 
@@ -72,7 +72,6 @@ public class MenuCheckTests
         { MenuFaultKind.TextUnknown, Hours.MenuOf(s_person, new("3", MenuAction.Announcement, "own/2", "own/1")) },
         { MenuFaultKind.NumberUnknown, Hours.MenuOf(s_person, new("3", MenuAction.OtherNumber, "103", "own/1")) },
         { MenuFaultKind.NumberIsItself, Hours.MenuOf(s_person, new("3", MenuAction.OtherNumber, "100", "own/1")) },
-        { MenuFaultKind.VoicemailAbsent, Hours.MenuOf(s_person, new("3", MenuAction.Voicemail, "dispatchers")) },
         { MenuFaultKind.NoWayToPerson, Hours.MenuOf(new MenuItem("1", MenuAction.Readings)) },
         { MenuFaultKind.PersonDespiteNotice, new Menu(new Dictionary<LineMode, MenuVariant>
         {
