@@ -154,8 +154,8 @@ internal static class PhonesApi
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> TryAsync(
-        HttpContext context, string extension, PhoneScope scope, Switchboard switchboard, AuditTrail audit,
-        CancellationToken cancel)
+        HttpContext context, string extension, PhoneScope scope, Switchboard switchboard, PbxOptions options,
+        AuditTrail audit, TimeProvider time, CancellationToken cancel)
     {
         if (await scope.FindAsync(SignedIn.Of(context), extension, cancel) is not { } known)
         {
@@ -164,7 +164,8 @@ internal static class PhonesApi
 
         await WriteAuditAsync(context, audit, AuditAct.Change, known, "trial call");
         var order = new RobotCallOut(
-            Guid.CreateVersion7(), "", known.Organisation, Language.Russian,
+            Guid.CreateVersion7(time.GetUtcNow()), "",
+            known.Organisation.Length > 0 ? known.Organisation : options.Calls.DefaultOrganisation, Language.Russian,
             call => call.PlayAsync(new Prompt("greet.open.2")), TrialExtension: extension);
         return switchboard.Call(order) switch
         {

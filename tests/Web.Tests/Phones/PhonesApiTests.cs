@@ -190,6 +190,23 @@ public sealed class PhonesApiTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_phone_that_is_there_rings_when_it_is_tried_and_another_is_named()
+    {
+        using var admin = await host.SignInAsync("admin");
+        await AddAsync(admin, "238");
+        using var away = await admin.PostAsync("/api/phones/238/trial", null);
+        Assert.Equal(HttpStatusCode.Conflict, away.StatusCode);
+        var link = await LinkAsync(admin, "238");
+        using var phone = new WirePeer(new IPEndPoint(IPAddress.Loopback, SipPort), "127.0.76.8");
+        Assert.Equal(200, await RegisterAsync(phone, "238", link.GetProperty("password").GetString()!));
+        using var tried = await admin.PostAsync("/api/phones/238/trial", null);
+        Assert.Equal(HttpStatusCode.Accepted, tried.StatusCode);
+        var invite = await phone.ReceiveAsync();
+        Assert.Equal((0, "INVITE"), (invite.Status, invite.Method));
+        phone.Send(phone.Response(invite, 486, "busy1"));
+    }
+
+    [Fact]
     public async Task A_phone_of_a_neighbour_does_not_exist()
     {
         await host.ExecuteAsync("insert into pbx.phones (extension, organisation, ha1, algorithm, changed_at) values "
