@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Zhkh.Pbx.Audio;
@@ -82,9 +81,7 @@ public sealed class Exchange : IAsyncDisposable
         _registrar = new Registrar(new RegistrarOptions(), _bindings, time, logs.CreateLogger<Registrar>());
         _peerFile = new PeerFile(InData("peers.json"), _log);
         TrunkBoard = new TrunkBoard(options.ToTrunkBoard(IsPublic), time, logs.CreateLogger<TrunkBoard>());
-        Peers = new PeerDirectory(
-            options.TrunkPeers, options.Extensions.Count > 0 ? options.Extensions : _peerFile.Load(),
-            options.IsReservedNumber) { Board = TrunkBoard };
+        Peers = OpenPeers();
         _live = new LiveCalls(options.Calls.CallsMax);
         Menus = new CurrentMenus(InData("menus"), options.Ivr, Prompts, logs.CreateLogger<CurrentMenus>());
         _sip = new SipStack(SipOptions(logs), Peers, time, logs);
@@ -99,11 +96,7 @@ public sealed class Exchange : IAsyncDisposable
         Queues = OpenQueues(phones, parts.InUse, logs);
         Flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, Menus, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
-        DialPlan = new DialPlan(options.DialPlan, time)
-        {
-            OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
-            RightsOf = extension => Peers.Find(extension)?.Rights,
-        };
+        DialPlan = OpenDialPlan();
         _inbound = new InboundCalls(parts, RouteOf);
         _phoneCalls = new PhoneCalls(
             parts, _inbound, phones, DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
@@ -332,6 +325,16 @@ public sealed class Exchange : IAsyncDisposable
             ? known.Organisation
             : _options.Calls.DefaultOrganisation;
 
+    private PeerDirectory OpenPeers() => new(
+        _options.TrunkPeers, _options.Extensions.Count > 0 ? _options.Extensions : _peerFile.Load(),
+        _options.IsReservedNumber) { Board = TrunkBoard };
+
+    private DialPlan OpenDialPlan() => new(_options.DialPlan, _time)
+    {
+        OnFrozen = extension => PbxLog.ExtensionFrozen(_log, extension),
+        RightsOf = extension => Peers.Find(extension)?.Rights,
+    };
+
     private QueueDesk OpenQueues(PhoneDesk phones, PhonesInUse inUse, ILoggerFactory logs) => new(
         _options.DataFolder, phones, inUse, _options.Queues, _time, new QueuePhrase(_options.Ivr, _time).Words,
         extension => Peers.Find(extension)?.Organisation ?? "", logs.CreateLogger("Zhkh.Pbx.Queues"));
@@ -355,7 +358,7 @@ public sealed class Exchange : IAsyncDisposable
     {
         Bind = _options.Bind,
         TlsBind = _options.TlsBind,
-        TlsCertificate = Certificate(logs),
+        TlsCertificate = ServerCertificate.Of(_options, _time, logs.CreateLogger<CertificateFile>()),
         Advertised = _options.Advertised,
         Realm = _options.Realm,
         IsPublicNumber = IsPublic,
@@ -368,29 +371,6 @@ public sealed class Exchange : IAsyncDisposable
         CallsPerSecondMax = _options.CallsPerSecondMax,
         CallBurst = 2 * _options.CallsPerSecondMax,
     };
-
-    private Func<X509Certificate2?> Certificate(ILoggerFactory logs)
-    {
-        if (_options.TlsBind.Count == 0)
-        {
-            return () => null;
-        }
-
-        var (certificate, key) = _options.Certificate ?? OwnCertificate();
-        return new CertificateFile(certificate, key, _time, logs.CreateLogger<CertificateFile>()).Current;
-    }
-
-    private (string Certificate, string Key) OwnCertificate()
-    {
-        var file = InData(Path.Combine("keys", "sip.pem"));
-        if (!File.Exists(file))
-        {
-            Directory.CreateDirectory(InData("keys"));
-            CertificateFile.MakeSelfSigned(file, _options.Realm, _time.GetUtcNow());
-        }
-
-        return (file, file);
-    }
 
     private RecordingOptions DefaultRecording() => new()
     {

@@ -62,7 +62,8 @@ public sealed class QueueTests(Chromium chromium)
         var name = theme == ColorScheme.Dark ? "dark" : "light";
         await screen.Page.ScreenshotAsync(new()
         {
-            Path = DocsFolder.PathOf("pictures", $"console-queues-{name}.png"), Animations = ScreenshotAnimations.Disabled,
+            Path = DocsFolder.PathOf("pictures", $"console-queues-{name}.png"),
+            Animations = ScreenshotAnimations.Disabled,
         });
 
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Изменить: Диспетчеры" }).ClickAsync();
@@ -72,7 +73,8 @@ public sealed class QueueTests(Chromium chromium)
         await Axe.AssertCleanAsync(screen.Page, "a queue");
         await screen.Page.ScreenshotAsync(new()
         {
-            Path = DocsFolder.PathOf("pictures", $"console-queue-{name}.png"), Animations = ScreenshotAnimations.Disabled,
+            Path = DocsFolder.PathOf("pictures", $"console-queue-{name}.png"),
+            Animations = ScreenshotAnimations.Disabled,
         });
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Сохранить" }).ClickAsync();
         await screen.Page.GetByText("Проверьте поле «ringSeconds»: 5–300.").WaitForAsync();

@@ -113,6 +113,7 @@ internal sealed class InboundCalls(CallParts parts, Func<string, InboundRoute?> 
             return null;
         }
 
+        leg.IsInBand = invite.Peer.TrunkCall is { HearsTones: true };
         var caller = CallerIdentity.Of(invite.Request, invite.Peer);
         return admitted = new Call(parts, invite, leg, caller, route, story);
     }

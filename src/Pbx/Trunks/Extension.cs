@@ -12,7 +12,9 @@ namespace Zhkh.Pbx.Trunks;
 public sealed record Extension(
     string User, string Organisation, string Ha1, DigestAlgorithm Algorithm = DigestAlgorithm.Md5, bool Enabled = true)
 {
-    /// <summary>True for a phone that can answer by itself (Call-Info, answer-after) what its owner asked for.</summary>
+    /// <summary>
+    /// True for a phone that can answer by itself (Call-Info, answer-after) what its owner asked for.
+    /// </summary>
     public bool AnswersItself { get; init; }
 
     /// <summary>How far it may call; null: as far as the rules of the exchange go.</summary>

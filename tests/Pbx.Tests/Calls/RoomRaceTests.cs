@@ -58,7 +58,8 @@ public sealed class RoomRaceTests
         var (room, resident, _) = town.Begin("+79370000030", PartyRole.Resident, "201");
         var (parts, story, phones, lines) = (town.Parts, room.Story, town.Phones, town.Lines);
         var seeds = Enumerable.Range(0, 4).Select(_ => chance.Next()).ToList();
-        await Task.WhenAll(seeds.Select(own => Task.Run(() => Act(town.Control, phones, lines, story.Id, new Random(own)))));
+        await Task.WhenAll(seeds.Select(
+            own => Task.Run(() => Act(town.Control, phones, lines, story.Id, new Random(own)))));
         await SettledAsync(room, room.Over, story, name);
 
         resident.End(LegEnd.ByPeer);
@@ -67,7 +68,8 @@ public sealed class RoomRaceTests
             () => RoomTown.Names.All(phone => parts.InUse.CallOf(phone) is null)
                 && phones.Legs.Concat(lines.Legs).All(leg => leg.How is not null)
                 && parts.Rooms.Find(story.Id) is null,
-            () => $"{name}: left behind: {string.Join(' ', RoomTown.Names.Where(p => parts.InUse.CallOf(p) is not null))}");
+            () => $"{name}: left behind: "
+                + string.Join(' ', RoomTown.Names.Where(p => parts.InUse.CallOf(p) is not null)));
     }
 
     private static void Act(CallControl control, ChancePhones phones, ChanceLine lines, Guid id, Random chance)

@@ -18,6 +18,8 @@ internal sealed class RoomTown : IAsyncDisposable
 
     private readonly LoopbackLegs _legs;
     private readonly SipStack _stack;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("room");
+    private readonly TrunkBoard _trunks;
 
     public RoomTown(LoopbackLegs legs, CallJournal journal, Random chance)
     {
@@ -26,17 +28,20 @@ internal sealed class RoomTown : IAsyncDisposable
         _stack = new SipStack(
             new SipOptions { Bind = [new IPEndPoint(IPAddress.Loopback, 0)] },
             new PeerDirectory(AddressList.Parse("127.0.0.9"), []), TimeProvider.System, NullLoggerFactory.Instance);
+        _trunks = new TrunkBoard(
+            new TrunkBoardOptions { DataFolder = _folder.FullName }, TimeProvider.System, NullLogger.Instance);
         var options = new CallOptions { TransferRingMax = TimeSpan.FromMilliseconds(30) };
         Parts = new CallParts(
             options, journal, new CallFeed(), new LiveCalls(10), new PhonesInUse(),
-            new LegPool(legs.Engine, null, TimeProvider.System, NullLogger.Instance), PromptLibrary.Empty, null,
+            new LegPool(legs.Engine, _ => null, TimeProvider.System, NullLogger.Instance), PromptLibrary.Empty, null,
             TimeProvider.System, NullLogger.Instance);
         Phones = new ChancePhones(legs.Open, new Random(chance.Next()), Names);
         Lines = new ChanceLine(new Random(chance.Next()), Parts, legs.Open);
         Control = new CallControl(
             Parts, new PhoneDesk(Phones, Parts, _ => false),
             new DialPlan(new DialPlanOptions(), TimeProvider.System),
-            new TrunkOut(_stack, Parts.Legs, null, options, TimeProvider.System), Lines.Door, Names.Contains,
+            new TrunkOut(_stack, Parts.Legs, _trunks, options, TimeProvider.System, NullLogger.Instance),
+            Lines.Door, Names.Contains,
             _ => "privolsk");
     }
 
@@ -70,7 +75,12 @@ internal sealed class RoomTown : IAsyncDisposable
         return (room, farLeg, ownLeg);
     }
 
-    public async ValueTask DisposeAsync() => await _stack.StopAsync(CancellationToken.None);
+    public async ValueTask DisposeAsync()
+    {
+        await _trunks.DisposeAsync();
+        await _stack.StopAsync(CancellationToken.None);
+        _folder.Delete(recursive: true);
+    }
 }
 
 /// <summary>A line in which somebody comes, or nobody.</summary>

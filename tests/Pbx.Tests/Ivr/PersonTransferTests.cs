@@ -83,37 +83,4 @@ public sealed class PersonTransferTests
             [.. Steps.GetValueOrDefault(line, "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Select(OverflowStep.TryParse).OfType<OverflowStep>()];
     }
-
-    /// <summary>A scripted caller who leaves messages: + is long enough, - is too short.</summary>
-    private sealed class Messenger(ScriptedCaller caller, string messages) : IMessageCall
-    {
-        private readonly Queue<char> _messages = new(messages);
-
-        public Guid Id => caller.Id;
-
-        public string? CallerNumber => caller.CallerNumber;
-
-        public bool CallerIsAsserted => caller.CallerIsAsserted;
-
-        public string DialledNumber => caller.DialledNumber;
-
-        public DateTimeOffset ArrivedAt => caller.ArrivedAt;
-
-        public CancellationToken HangUp => caller.HangUp;
-
-        public CallContext Context => caller.Context;
-
-        public Task AnswerAsync() => caller.AnswerAsync();
-
-        public Task<bool> PlayAsync(params IReadOnlyList<Prompt> prompts) => caller.PlayAsync(prompts);
-
-        public Task<Digits> ReadDigitsAsync(Ask ask) => caller.ReadDigitsAsync(ask);
-
-        public Task HangUpAsync() => caller.HangUpAsync();
-
-        public void MarkServed(string service) => caller.MarkServed(service);
-
-        public Task<bool> TakeMessageAsync(string line, TimeSpan atLeast, TimeSpan atMost) =>
-            Task.FromResult(_messages.TryDequeue(out var message) && message == '+');
-    }
 }

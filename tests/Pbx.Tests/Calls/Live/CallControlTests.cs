@@ -1,4 +1,5 @@
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Queues;
 using Zhkh.Testing;
 
 namespace Zhkh.Pbx.Tests.Calls.Live;
@@ -245,11 +246,9 @@ public sealed class CallControlTests
     public async Task A_dispatcher_who_hangs_up_on_a_held_resident_is_rung_back_then_the_line_then_a_callback()
     {
         await using var town = await ControlTown.StartAsync(
-            o =>
-            {
-                o.Calls.TransferRingMax = TimeSpan.FromSeconds(1);
-                o.Queues.Lines = [.. o.Queues.Lines.Select(l => l with { Patience = TimeSpan.FromSeconds(2) })];
-            }, withDatabase: true);
+            o => o.Calls.TransferRingMax = TimeSpan.FromSeconds(1), withDatabase: true);
+        town.Exchange.Exchange.Queues.Replace(
+            new QueueSet([Queue.Dispatchers with { Patience = TimeSpan.FromSeconds(2) }], []));
         var phone = await town.PhoneAsync("201");
         var (_, id) = await town.TalkAsync(phone);
         Assert.IsType<ControlAnswer.Done>(town.Control.Hold(id, "201"));

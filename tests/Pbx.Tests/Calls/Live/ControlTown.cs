@@ -53,7 +53,9 @@ internal sealed class ControlTown : IAsyncDisposable
         return phone;
     }
 
-    /// <summary>A resident calls the line and <paramref name="phone"/> answers. Others that ring are cancelled.</summary>
+    /// <summary>
+    /// A resident calls the line and <paramref name="phone"/> answers. Others that ring are cancelled.
+    /// </summary>
     public async Task<(WirePeerCall Call, Guid Id)> TalkAsync(TestPhone phone)
     {
         var call = await CallLineAsync();

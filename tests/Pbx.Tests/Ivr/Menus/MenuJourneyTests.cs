@@ -214,17 +214,11 @@ public class MenuJourneyTests
     public async Task A_message_is_taken_for_the_line_the_menu_names()
     {
         Publish(Hours.With(menu: Hours.MenuOf(new("6", MenuAction.Voicemail, "dispatchers"), s_person)));
-        var flows = _town.Flows();
-        var taken = new List<string>();
-        flows.Voicemail = (_, organisation, line) =>
-        {
-            taken.Add($"{organisation} {line}");
-            return Task.CompletedTask;
-        };
-        var flow = flows.Find("100");
+        var leaves = new Messenger(new ScriptedCaller().On("menu.main.7", "6"), "+");
+        var flow = _town.Flows().Find("100");
         Assert.NotNull(flow);
-        await flow(new ScriptedCaller().On("menu.main.7", "6"));
-        Assert.Equal(["privolsk dispatchers"], taken);
+        await flow(leaves);
+        Assert.Equal(["dispatchers"], leaves.Lines);
         Assert.Empty(_town.Joined);
     }
 
