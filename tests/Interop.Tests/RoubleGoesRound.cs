@@ -110,9 +110,10 @@ public class RoubleGoesRound(JourneyTown town)
 
     private static Task<JsonElement> PreviewAsync(HostApi admin) => admin.PostAsync("/api/campaigns/preview", Wish());
 
-    private static async Task<string> BeginAsync(HostApi admin)
+    private async Task<string> BeginAsync(HostApi admin)
     {
         var id = (await admin.PostAsync("/api/campaigns", Wish())).GetProperty("id").GetString()!;
+        await TryOutAsync(admin, id);
         await admin.PostAsync($"/api/campaigns/{id}/start", new { });
         return id;
     }
@@ -123,8 +124,23 @@ public class RoubleGoesRound(JourneyTown town)
         hours = new { from = "00:00", to = "23:59" }, linesMax = 2, callsPerMinute = 60,
     };
 
+    /// <summary>Whoever starts it hears it first, on their own telephone; no debtor is touched by that.</summary>
+    private async Task TryOutAsync(HostApi admin, string campaign)
+    {
+        using var supervisor = await town.SignInAsync("supervisor");
+        await using var phone = await Baresip.StartAsync(
+            "203", "demo203", town.Host.Sip, "127.0.77.5", ToneMeter.Hum(900, TimeSpan.FromSeconds(1)));
+        await supervisor.PostAsync($"/api/campaigns/{campaign}/trial", new { accountNumber = "4406007" });
+        await phone.HeardAsync(PromptEar.Sequence("ru", "db.hello", "db.hello.2", "db.hello.3"), Limit);
+        var untouched = await admin.ListAsync($"/api/campaigns/{campaign}/contacts?limit=10");
+        Assert.Equal([0, 0], untouched.Select(c => c.GetProperty("attempts").GetInt32()));
+        Assert.DoesNotContain(Promiser, town.Phones.Dialled);
+    }
+
+    /// <summary>Both may ring at once: one is talked to, the other is engaged.</summary>
     private async Task TalkToBothAsync()
     {
+        var talk = Task.CompletedTask;
         for (var n = 0; n < 2; n++)
         {
             var phone = await town.Phones.RingAsync(Limit);
@@ -135,9 +151,11 @@ public class RoubleGoesRound(JourneyTown town)
             else
             {
                 Assert.Equal(Promiser, phone.Number);
-                await PromiseAsync(phone);
+                talk = PromiseAsync(phone);
             }
         }
+
+        await talk;
     }
 
     private async Task PromiseAsync(CalledPhone phone)
