@@ -74,8 +74,8 @@ function LinkCard({ link }: { link: PhoneLink }) {
         <figure>
           <svg viewBox={`0 0 ${link.qr.size} ${link.qr.size}`} role="img" aria-label={t('phones.qr')}
             shapeRendering="crispEdges">
-            <rect width={link.qr.size} height={link.qr.size} fill="#fff" />
-            <path d={link.qr.path} fill="#000" />
+            <rect width={link.qr.size} height={link.qr.size} fill="white" />
+            <path d={link.qr.path} fill="black" />
           </svg>
           <figcaption>{t('phones.qr')}</figcaption>
         </figure>
