@@ -67,6 +67,7 @@ internal static class CallRows
                 {
                     Value(message.RecordingId), Value(call.Id), Value(call.Organisation), Value(call.Node),
                     Value(message.BeganAt), Time(message.EndedAt ?? call.EndedAt),
+                    Value(RecordingClasses.NameOf(MessageClass(call))), Text(null),
                 },
             };
         }
@@ -83,6 +84,10 @@ internal static class CallRows
             };
         }
     }
+
+    /// <summary>A message of an emergency is evidence of one.</summary>
+    private static RecordingClass MessageClass(CallRecord call) =>
+        call.Class == RecordingClass.Emergency ? call.Class : RecordingClass.Voicemail;
 
     private static NpgsqlBatchCommand CallCommand(CallRecord call) => new(UpsertCall)
     {

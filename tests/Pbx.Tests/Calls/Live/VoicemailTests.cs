@@ -50,7 +50,7 @@ public sealed class VoicemailTests : IAsyncLifetime
         Assert.InRange(left.GetProperty("seconds").GetInt32(), 1, 10);
         var recording = left.GetProperty("recordingId").GetGuid();
         Assert.Equal(1L, await _database.ScalarAsync<long>(
-            $"select count(*) from pbx.recordings where id = '{recording}' and id <> call_id"));
+            $"select count(*) from pbx.recordings where id = '{recording}' and id <> call_id and class = 'voicemail'"));
         await TestExchange.Until(() => _exchange.Exchange.Recordings.TryOpen(recording) is { Ended: true });
         using var wav = new MemoryStream();
         Assert.True(await _exchange.Exchange.Recordings.WriteWavAsync(recording, wav, CancellationToken.None));
