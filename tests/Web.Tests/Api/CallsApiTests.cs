@@ -46,7 +46,8 @@ public sealed class CallsApiTests(TestHost host)
         using var opened = await person.PostAsync("/api/tickets", new { text = "Течёт", callId = id });
         var ticket = (await ApiClient.ReadAsync(opened)).GetProperty("id").GetString();
         var list = await person.JsonAsync("/api/calls?outcome=busy");
-        var call = Assert.Single(list.GetProperty("items").EnumerateArray());
+        var call = Assert.Single(list.GetProperty("items").EnumerateArray(),
+            row => row.GetProperty("id").GetGuid() == id);
         Assert.Equal([ticket], call.GetProperty("ticketIds").EnumerateArray().Select(t => t.GetString()));
         Assert.Equal(["greet.open"], call.GetProperty("heard").EnumerateArray().Select(t => t.GetString()));
         Assert.Equal("+79370000030", (await ApiClient.ReadAsync(opened)).GetProperty("phone").GetString());

@@ -169,8 +169,8 @@ internal sealed class PromptRecogniser
     }
 
     /// <summary>
-    /// «двадцать» begins as «двадцать один» does: what was heard to its end wins, then what the robot says today, then
-    /// the clearly longer one (no long prompt fits by accident), then the more exact one.
+    /// «двадцать» begins as «двадцать один» does: what was heard to its end wins; of two such the clearly longer one (no
+    /// long prompt fits by accident), then what the robot says today, then the more exact one.
     /// </summary>
     private static bool Better(PromptPrint print, PromptMatch match, PromptPrint? than, PromptMatch thanMatch)
     {
@@ -179,9 +179,14 @@ internal sealed class PromptRecogniser
             return true;
         }
 
+        var longer = match.LoudSamples / (double)thanMatch.LoudSamples;
+        if (match.Whole && thanMatch.Whole && longer is (> 1.25 or < 0.8))
+        {
+            return longer > 1;
+        }
+
         var order = (match.Whole, s_said.Contains(print.Ids[0]), match.Spoken)
             .CompareTo((thanMatch.Whole, s_said.Contains(than.Ids[0]), thanMatch.Spoken));
-        var longer = match.LoudSamples / (double)thanMatch.LoudSamples;
         return order != 0 ? order > 0
             : longer is > 1.25 or < 0.8 || !match.Spoken ? longer > 1
             : match.Error < thanMatch.Error;
