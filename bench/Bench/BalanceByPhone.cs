@@ -14,7 +14,8 @@ namespace Zhkh.Bench;
 internal static class BalanceByPhone
 {
     private const int Questions = 20_000;
-    private const int AtOnce = 4;
+    private const int Few = 2;
+    private const int Many = 4;
     private const double GoalMilliseconds = 5;
 
     public static async Task RunAsync()
@@ -30,26 +31,32 @@ internal static class BalanceByPhone
         await app.Services.GetRequiredService<SetUp>().RunAsync(CancellationToken.None);
         var desk = app.Services.GetRequiredService<ISubscriberDesk>();
         var phones = await PhonesAsync(cluster);
-        await MeasureAsync(phones, phone => RobotAsync(desk, phone));
-        var robot = await MeasureAsync(phones, phone => RobotAsync(desk, phone));
+        await MeasureAsync(phones, Many, phone => RobotAsync(desk, phone));
+        var robot = await MeasureAsync(phones, Few, phone => RobotAsync(desk, phone));
+        var crowded = await MeasureAsync(phones, Many, phone => RobotAsync(desk, phone));
         await using var plain = NpgsqlDataSource.Create(
             cluster.ConnectionString + ";Options=-c role=zhkh_system;Maximum Pool Size=4;Max Auto Prepare=10");
-        await MeasureAsync(phones, phone => PlainAsync(plain, phone));
-        var sql = await MeasureAsync(phones, phone => PlainAsync(plain, phone));
+        await MeasureAsync(phones, Many, phone => PlainAsync(plain, phone));
+        var sql = await MeasureAsync(phones, Few, phone => PlainAsync(plain, phone));
+        var sqlCrowded = await MeasureAsync(phones, Many, phone => PlainAsync(plain, phone));
         data.Delete(recursive: true);
-        await DurableCluster.WriteAsync("balance-by-phone.md", Page(machine, phones.Count, robot, sql));
+        await DurableCluster.WriteAsync("balance-by-phone.md", Page(
+            machine, phones.Count, robot, sql, crowded, sqlCrowded));
     }
 
-    private static string Page(string machine, int phones, double[] robot, double[] sql) =>
+    private static string Page(
+        string machine, int phones, double[] robot, double[] sql, double[] crowded, double[] sqlCrowded) =>
         string.Create(CultureInfo.InvariantCulture, $"""
             # What do I owe? By phone number
 
             | milliseconds | p50 | p95 | p99 | worst |
             |---|---|---|---|---|
-            | the robot's question (goal p99 ≤ {GoalMilliseconds:F0}) | {Row(robot)} |
-            | one prepared statement on an open connection | {Row(sql)} |
+            | the robot's question, {Few} at once (goal p99 ≤ {GoalMilliseconds:F0}) | {Row(robot)} |
+            | one prepared statement on an open connection, {Few} at once | {Row(sql)} |
+            | the robot's question, {Many} at once: both cores are full | {Row(crowded)} |
+            | one prepared statement, {Many} at once | {Row(sqlCrowded)} |
 
-            {Questions:N0} questions, {AtOnce} at once, {phones:N0} phones of the demo town. {machine}.
+            {Questions:N0} questions a row, one straight after the other, {phones:N0} phones of the demo town. {machine}.
 
             The robot's question goes through `SubscriberDesk`, the circuit breaker, a connection of the pool for calls,
             a scope and a transaction of its own, and `AccountDesk.ByPhoneAsync`; the plain one is the same SQL sent
@@ -62,11 +69,12 @@ internal static class BalanceByPhone
 
     private static double At(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
 
-    private static async Task<double[]> MeasureAsync(IReadOnlyList<string> phones, Func<string, Task<long>> ask)
+    private static async Task<double[]> MeasureAsync(
+        IReadOnlyList<string> phones, int atOnce, Func<string, Task<long>> ask)
     {
         var took = new double[Questions];
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
             int number;
             while ((number = Interlocked.Increment(ref next)) < Questions)

@@ -9,8 +9,8 @@ namespace Zhkh.Billing;
 /// </summary>
 public sealed class RegisterWork(BillingDb db, TimeProvider time)
 {
-    /// <summary>Some hundred milliseconds of work: long enough to be quick, short enough to wait for.</summary>
-    public const int BatchRows = 2_000;
+    /// <summary>A second of work: long enough to be quick, short enough to wait for.</summary>
+    public const int BatchRows = 5_000;
 
     /// <returns>Whose register it was; null when there is nothing to do.</returns>
     public async Task<RegisterStep?> StepAsync(CancellationToken cancel, int rowsMax = BatchRows)
