@@ -56,7 +56,8 @@ internal static class BalanceByPhone
             | the robot's question, {Many} at once: both cores are full | {Row(crowded)} |
             | one prepared statement, {Many} at once | {Row(sqlCrowded)} |
 
-            {Questions:N0} questions a row, one straight after the other, {phones:N0} phones of the demo town. {machine}.
+            {Questions:N0} questions a row, one straight after the other, {phones:N0} phones of the demo town.
+            {machine}.
 
             The robot's question goes through `SubscriberDesk`, the circuit breaker, a connection of the pool for calls,
             a scope and a transaction of its own, and `AccountDesk.ByPhoneAsync`; the plain one is the same SQL sent

@@ -169,8 +169,8 @@ internal sealed class PromptRecogniser
     }
 
     /// <summary>
-    /// «двадцать» begins as «двадцать один» does: what was heard to its end wins; of two such the clearly longer one (no
-    /// long prompt fits by accident), then what the robot says today, then the more exact one.
+    /// «двадцать» begins as «двадцать один» does: what was heard to its end wins; of two such the clearly longer one
+    /// (no long prompt fits by accident), then what the robot says today, then the more exact one.
     /// </summary>
     private static bool Better(PromptPrint print, PromptMatch match, PromptPrint? than, PromptMatch thanMatch)
     {
