@@ -16,27 +16,27 @@ public sealed class PhonesApiTests(TestHost host)
     public async Task A_phone_registers_with_what_its_file_says_is_seen_and_is_gone_at_once_when_it_is_removed()
     {
         using var admin = await host.SignInAsync("admin");
-        await AddAsync(admin, "231", label: "Стойка 2");
-        var link = await LinkAsync(admin, "231");
+        await AddAsync(admin, "291", label: "Стойка 2");
+        var link = await LinkAsync(admin, "291");
         using var file = await host.Stranger().GetAsync(PathOf(link, "linphone"));
         Assert.Equal(HttpStatusCode.OK, file.StatusCode);
         var entries = XDocument.Parse(await file.Content.ReadAsStringAsync()).Descendants()
             .Where(e => e.Name.LocalName == "entry" && e.Parent!.Attribute("name")!.Value == "auth_info_0")
             .ToDictionary(e => e.Attribute("name")!.Value, e => e.Value);
-        Assert.Equal(Md5($"231:zhkh:{link.GetProperty("password").GetString()}"), entries["ha1"]);
+        Assert.Equal(Md5($"291:zhkh:{link.GetProperty("password").GetString()}"), entries["ha1"]);
 
         using var phone = new WirePeer(new IPEndPoint(IPAddress.Loopback, SipPort), "127.0.76.1");
-        Assert.Equal(200, await RegisterAsync(phone, "231", link.GetProperty("password").GetString()!));
-        var seen = await PhoneAsync(admin, "231");
+        Assert.Equal(200, await RegisterAsync(phone, "291", link.GetProperty("password").GetString()!));
+        var seen = await PhoneAsync(admin, "291");
         Assert.True(seen.GetProperty("registered").GetBoolean());
         var place = seen.GetProperty("places")[0];
         Assert.Equal("Desk?1.0 " + new string('x', 55), place.GetProperty("model").GetString());
         Assert.StartsWith("127.0.76.1:", place.GetProperty("address").GetString(), StringComparison.Ordinal);
         Assert.Equal("udp", place.GetProperty("transport").GetString());
 
-        using var removed = await admin.SendAsync(HttpMethod.Delete, "/api/phones/231", null);
+        using var removed = await admin.SendAsync(HttpMethod.Delete, "/api/phones/291", null);
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
-        await UntilAsync(() => Task.FromResult(!host.Get<Zhkh.Pbx.Exchange>().Registrations.Users().Contains("231")));
+        await UntilAsync(() => Task.FromResult(!host.Get<Zhkh.Pbx.Exchange>().Registrations.Users().Contains("291")));
         using var gone = await host.Stranger().GetAsync(PathOf(link, "linphone"));
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
