@@ -2,10 +2,10 @@ using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Zhkh.Pbx.Dialer;
+namespace Zhkh.Pbx;
 
-/// <summary>Commands of this folder: positional parameters inside somebody's transaction.</summary>
-internal static class DialSql
+/// <summary>Commands with positional parameters inside somebody's transaction, and how their rows are read.</summary>
+internal static class PositionalSql
 {
     public static NpgsqlCommand Command(
         this DbTransaction transaction, string sql, params IReadOnlyList<object?> values)
@@ -29,6 +29,19 @@ internal static class DialSql
     {
         await using var command = transaction.Command(sql, values);
         return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        this NpgsqlCommand command, Func<DbDataReader, T> row, CancellationToken cancel)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancel))
+        {
+            rows.Add(row(reader));
+        }
+
+        return rows;
     }
 
     public static string? Text(this DbDataReader reader, int column) =>
