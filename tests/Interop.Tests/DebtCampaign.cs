@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using Zhkh.Testing;
-
 namespace Zhkh.Interop.Tests;
 
 /// <summary>A campaign against a hundred debtors of a sipp, through the product as its user runs it.</summary>
@@ -16,7 +12,7 @@ public sealed class DebtCampaign
     {
         var phones = DebtTown.Seeded(100, seed: 20261122, n => (char)('0' + (n % 10)));
         await using var town = await DebtTown.StartAsync("127.0.60.1", phones);
-        using var debtors = Debtors("127.0.60.1", town.Host.Sip, phones.Count);
+        using var debtors = town.AnswerPhones();
         var campaign = await town.BeginCampaignAsync(linesMax: 9, callsPerMinute: 600);
 
         // Residents call in meanwhile, four at a time, each for some seconds.
@@ -61,50 +57,6 @@ public sealed class DebtCampaign
         var tickets = await town.Api.EventuallyAsync(
             "/api/tickets?limit=200", rows => rows.Count(IsDispute) == 10, TimeSpan.FromSeconds(60));
         Assert.All(tickets.Where(IsDispute), t => Assert.NotNull(t.GetProperty("accountNumber").GetString()));
-    }
-
-    [Fact]
-    public async Task A_kill_in_the_middle_rings_nobody_twice_and_forgets_nobody()
-    {
-        var phones = DebtTown.Seeded(40, seed: 9, _ => '9');
-        await using var town = await DebtTown.StartAsync("127.0.60.2", phones);
-        using var debtors = Debtors("127.0.60.2", town.Host.Sip, phones.Count);
-        var campaign = await town.BeginCampaignAsync(linesMax: 9, callsPerMinute: 600);
-        while (WireCalls.Read(debtors.Trace()).Count < 12)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-        }
-
-        town.Host.Kill();
-        await town.Host.WaitReadyAsync();
-        await town.SignInAgainAsync();
-        var contacts = await town.AllTriedAsync(campaign, Patience);
-        var rung = WireCalls.Read(debtors.Trace()).GroupBy(c => c.Dialled).ToDictionary(g => g.Key, g => g.Count());
-        Assert.Equal(40, contacts.Count);
-        Assert.All(rung, r => Assert.Equal((r.Key, 1), (r.Key, r.Value)));
-        Assert.All(contacts, contact =>
-        {
-            Assert.Equal(1, contact.GetProperty("attempts").GetInt32());
-            var isLost = contact.GetProperty("disposition").GetString() == "failed";
-            // Cut off by the kill, or written down and never sent: it waits for its next try and counts as a contact.
-            Assert.Equal(isLost ? "waiting" : "ended", contact.GetProperty("state").GetString());
-            Assert.True(isLost || rung.ContainsKey(contact.GetProperty("phone").GetString()!));
-        });
-        Assert.InRange(contacts.Count(c => c.GetProperty("disposition").GetString() == "failed"), 1, 9);
-        Assert.Equal(40, await town.CountAsync("select count(*) from pbx.contacts where is_reached"));
-    }
-
-    private static Sipp Debtors(string town, IPEndPoint exchange, int count)
-    {
-        var voice = Path.Combine(Path.GetTempPath(), $"machine-{Guid.NewGuid():N}.al");
-        var tone = Enumerable.Range(0, 8000 * 4).Select(i => (short)(6000 * Math.Sin(i * 2 * Math.PI * 310 / 8000)));
-        File.WriteAllBytes(voice, [.. tone.Select(ALaw.Encode)]);
-        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Volgograd");
-        var promise = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), zone).AddDays(5);
-        return Sipp.Start(
-            DebtorScenario.Xml(promise.ToString("ddMM", CultureInfo.InvariantCulture), voice), exchange, DebtTown.Trunk,
-            "-p", DebtTown.Port(town).ToString(CultureInfo.InvariantCulture), "-m",
-            count.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>

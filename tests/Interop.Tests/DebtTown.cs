@@ -73,6 +73,20 @@ public sealed class DebtTown : IAsyncDisposable
         return phones;
     }
 
+    /// <summary>A sipp that answers for every debtor, each as its last digit says.</summary>
+    public Sipp AnswerPhones()
+    {
+        var voice = Path.Combine(Host.DataFolder, "answering-machine.al");
+        var tone = Enumerable.Range(0, 8000 * 4).Select(i => (short)(6000 * Math.Sin(i * 2 * Math.PI * 310 / 8000)));
+        File.WriteAllBytes(voice, [.. tone.Select(ALaw.Encode)]);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Volgograd");
+        var promise = TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), zone).AddDays(5);
+        return Sipp.Start(
+            DebtorScenario.Xml(promise.ToString("ddMM", CultureInfo.InvariantCulture), voice), Host.Sip, Trunk,
+            "-p", Port(Host.Sip.Address.ToString()).ToString(CultureInfo.InvariantCulture),
+            "-m", Phones.Count.ToString(CultureInfo.InvariantCulture));
+    }
+
     public async Task<string> BeginCampaignAsync(int linesMax, int callsPerMinute)
     {
         var campaign = await PostAsync("/api/campaigns", new

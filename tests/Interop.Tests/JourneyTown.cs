@@ -91,7 +91,7 @@ public sealed class JourneyTown : IAsyncLifetime
 }
 
 /// <summary>One town for all stories; they run one after another.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class JourneyCollection : ICollectionFixture<JourneyTown>
 {
     public const string Name = "journeys";

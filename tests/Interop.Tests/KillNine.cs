@@ -4,6 +4,7 @@ using Zhkh.Testing;
 namespace Zhkh.Interop.Tests;
 
 /// <summary>F4: the host is killed in the middle of recorded calls; nothing of them is lost.</summary>
+[Collection(AloneCollection.Name)]
 public class KillNine
 {
     private const int Calls = 20;

@@ -14,6 +14,7 @@ namespace Zhkh.Interop.Tests;
 /// repeats a payment under its key until it is answered; in the end the ledger holds exactly what the tellers wrote
 /// down. Everything is asked in plain SQL, nothing of the product's code takes part.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public class PaymentsUnderFire
 {
     private const int Tellers = 50;
@@ -33,13 +34,14 @@ public class PaymentsUnderFire
     [Fact]
     public async Task Killed_host_and_killed_database_lose_no_payment_and_make_none_twice()
     {
-        // Fifty tellers behind one sign-in ask faster than a person may; run.sh hands this on to every host it starts.
-        Environment.SetEnvironmentVariable("ZHKH__Web__RequestsPerSecond", "100000");
-        Environment.SetEnvironmentVariable("ZHKH__Web__RequestBurst", "100000");
-        await using var host = await RunningHost.StartAsync(
-            "127.0.65.1", dataFolder: null, "--rtp-ports", "14100-14200");
-        Environment.SetEnvironmentVariable("ZHKH__Web__RequestsPerSecond", null);
-        Environment.SetEnvironmentVariable("ZHKH__Web__RequestBurst", null);
+        // Fifty tellers behind one sign-in ask faster than a person may.
+        await using var host = await RunningHost.StartAsync("127.0.65.1", dataFolder: null,
+            new Dictionary<string, string>
+            {
+                ["ZHKH__Web__RequestsPerSecond"] = "100000",
+                ["ZHKH__Web__RequestBurst"] = "100000",
+            },
+            "--rtp-ports", "14100-14200");
         using var http = await SignInAsync(host);
         var before = await BalancesAsync(host);
         var tellers = Enumerable.Range(0, Tellers).Select(n => TellerAsync(host, http, n, [.. before.Keys])).ToList();

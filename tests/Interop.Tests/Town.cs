@@ -1,6 +1,6 @@
 using Zhkh.Testing;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 
 namespace Zhkh.Interop.Tests;
 
@@ -37,7 +37,7 @@ public sealed class Town : IAsyncLifetime
 }
 
 /// <summary>One town for all classes; they run one after another.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class TownCollection : ICollectionFixture<Town>
 {
     public const string Name = "town";

@@ -45,7 +45,13 @@ public sealed partial class RunningHost : IAsyncDisposable
     /// <param name="address">The loopback address it binds, e.g. 127.0.44.1.</param>
     /// <param name="dataFolder">Kept when given, thrown away when null.</param>
     /// <param name="flags">More flags of run.sh.</param>
-    public static async Task<RunningHost> StartAsync(string address, string? dataFolder, params string[] flags)
+    public static Task<RunningHost> StartAsync(string address, string? dataFolder, params string[] flags) =>
+        StartAsync(address, dataFolder, new Dictionary<string, string>(), flags);
+
+    /// <summary>The same, with settings that run.sh hands on to every host it starts.</summary>
+    /// <param name="settings">Environment variables of the product, e.g. <c>ZHKH__Web__RequestBurst</c>.</param>
+    public static async Task<RunningHost> StartAsync(
+        string address, string? dataFolder, IReadOnlyDictionary<string, string> settings, params string[] flags)
     {
         var data = dataFolder ?? Directory.CreateTempSubdirectory("zhkh").FullName;
         var start = new ProcessStartInfo(Repository.Path("run.sh"))
@@ -53,6 +59,11 @@ public sealed partial class RunningHost : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         string[] common = ["--data", data, "--bind", address, "--http-port", "0"];
         foreach (var argument in common.Concat(flags.Contains("--sip-port") ? [] : ["--sip-port", "0"]).Concat(flags))
         {
