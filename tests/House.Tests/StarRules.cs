@@ -15,14 +15,27 @@ public class StarRules
         ["Dialer"],
     ];
 
+    // ADR 17: how rows and facts are spelled, and nothing else.
+    private static readonly string[] Kernel =
+        ["CamelCase", "CamelCaseEnum", "EventJson", "Microseconds", "Outbox", "OutboxFact", "SnakeCase"];
+
     [Fact]
     public void No_module_references_another()
     {
         foreach (var module in Modules)
         {
             var project = XDocument.Load(Repository.Path("src", module, $"{module}.csproj"));
-            Assert.Empty(project.Descendants("ProjectReference"));
+            Assert.All(project.Descendants("ProjectReference"), reference =>
+                Assert.Equal("../Kernel/Kernel.csproj", reference.Attribute("Include")?.Value));
         }
+    }
+
+    [Fact]
+    public void The_kernel_holds_its_closed_list_and_knows_nobody()
+    {
+        var files = SourceFile.Product.Where(f => f.Path.StartsWith("src/Kernel/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Kernel, files.Select(f => Path.GetFileNameWithoutExtension(f.Path)).Order());
+        Assert.Empty(XDocument.Load(Repository.Path("src", "Kernel", "Kernel.csproj")).Descendants("ProjectReference"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Zhkh.Dispatch;
+using Zhkh.Kernel;
 using Zhkh.Pbx.Dialer;
 using Zhkh.Web.Live;
 using Zhkh.Web.Storage;

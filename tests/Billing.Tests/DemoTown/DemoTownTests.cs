@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Zhkh.Testing;
 
 namespace Zhkh.Billing.Tests;
@@ -74,7 +75,8 @@ public sealed class DemoTownTests(Town town) : IClassFixture<Town>
         for (var i = 0; i < 2; i++)
         {
             await using var database = await FreshDatabase.CreateAsync();
-            await using var unit = await UnitOfWork.BeginAsync(database.System, new ManualTime(), null);
+            await using var unit = await UnitOfWork.BeginAsync(
+                services => services.AddBilling(), database.System, new ManualTime(), null);
             var started = Stopwatch.GetTimestamp();
             var report = await unit.Get<DemoTown>().BuildAsync(new DemoTownOptions(), default);
             await unit.CommitAsync();

@@ -1,4 +1,5 @@
 using Npgsql;
+using Zhkh.Testing;
 
 namespace Zhkh.Billing.Tests;
 

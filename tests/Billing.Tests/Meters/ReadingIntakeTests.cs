@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Zhkh.Kernel;
 
 namespace Zhkh.Billing.Tests;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Zhkh.Kernel;
 
 namespace Zhkh.Billing.Tests;
 

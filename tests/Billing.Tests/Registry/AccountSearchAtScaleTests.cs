@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using Zhkh.Testing;
 
 namespace Zhkh.Billing.Tests;
 

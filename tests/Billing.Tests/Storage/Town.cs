@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Zhkh.Testing;
 
 namespace Zhkh.Billing.Tests;
@@ -23,10 +24,12 @@ public sealed class Town : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Database.DisposeAsync();
 
-    public Task<UnitOfWork> AsSystemAsync() => UnitOfWork.BeginAsync(Database.System, Time, null);
+    public Task<UnitOfWork> AsSystemAsync() => UnitOfWork.BeginAsync(Register, Database.System, Time, null);
 
     public Task<UnitOfWork> AsWebAsync(params string[] organisations) =>
-        UnitOfWork.BeginAsync(Database.Web, Time, string.Join(',', organisations));
+        UnitOfWork.BeginAsync(Register, Database.Web, Time, string.Join(',', organisations));
+
+    private static void Register(IServiceCollection services) => services.AddBilling();
 
     public async Task<Guid> AccountIdAsync(string number) =>
         await Database.ScalarAsync<Guid>($"select id from billing.accounts where number = '{number}'");

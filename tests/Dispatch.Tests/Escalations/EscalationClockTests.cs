@@ -63,7 +63,7 @@ public sealed class EscalationClockTests(CrewTown town) : IClassFixture<CrewTown
         town.Centre.Time.Advance(TimeSpan.FromMinutes(30));
         await town.ClimbAsync();
         Assert.Equal("0 sms, 1 sms, 2 robot, 3 alert", await town.FiredAsync(order.Id));
-        await using var late = await UnitOfWork.BeginAsync(
+        await using var late = await UnitOfWork.BeginAsync(services => services.AddDispatch(),
             town.Centre.Database.System, new ManualTime(town.Now.AddHours(-2)), null);
         await late.Get<EscalationClock>().TickAsync(default);
         await late.CommitAsync();

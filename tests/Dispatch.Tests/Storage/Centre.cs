@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Zhkh.Testing;
 
 namespace Zhkh.Dispatch.Tests;
@@ -31,10 +32,12 @@ public sealed class Centre : IAsyncLifetime
         }
     }
 
-    public Task<UnitOfWork> AsSystemAsync() => UnitOfWork.BeginAsync(Database.System, Time, null);
+    public Task<UnitOfWork> AsSystemAsync() => UnitOfWork.BeginAsync(Register, Database.System, Time, null);
 
     public Task<UnitOfWork> AsWebAsync(params string[] organisations) =>
-        UnitOfWork.BeginAsync(Database.Web, Time, string.Join(',', organisations));
+        UnitOfWork.BeginAsync(Register, Database.Web, Time, string.Join(',', organisations));
+
+    private static void Register(IServiceCollection services) => services.AddDispatch();
 
     /// <summary>One act in a transaction of its own, as the host does it.</summary>
     public async Task<TResult> InAsync<TClass, TResult>(Func<TClass, Task<TResult>> act) where TClass : notnull

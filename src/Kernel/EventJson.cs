@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Zhkh.Billing;
+namespace Zhkh.Kernel;
 
-/// <summary>How the events of this module are spelled in its outbox: camelCase, enums by name.</summary>
+/// <summary>How events are spelled in the outbox of their module: camelCase, enums by name.</summary>
 public static class EventJson
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerOptions.Web)

@@ -1,8 +1,9 @@
-namespace Zhkh.Billing;
+namespace Zhkh.Kernel;
 
 /// <summary>PostgreSQL keeps microseconds; an answer given before and after storing must be the same.</summary>
-internal static class Microseconds
+public static class Microseconds
 {
+    /// <summary>The same moment without what a timestamptz would lose.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset at) =>
         new(at.Ticks - (at.Ticks % TimeSpan.TicksPerMicrosecond), at.Offset);
 }

@@ -1,4 +1,4 @@
-namespace Zhkh.Billing;
+namespace Zhkh.Kernel;
 
 /// <summary>A row of the outbox: a fact on its way to the relay.</summary>
 public sealed class OutboxFact

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace Zhkh.Dispatch.Tests;
+namespace Zhkh.Testing;
 
 /// <summary>One transaction with the module's classes in it, put together as the host does.</summary>
 public sealed class UnitOfWork : IAsyncDisposable
@@ -12,18 +12,20 @@ public sealed class UnitOfWork : IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly AsyncServiceScope _scope;
 
-    private UnitOfWork(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeProvider time)
+    private UnitOfWork(NpgsqlConnection connection, NpgsqlTransaction transaction, IServiceCollection services)
     {
         _connection = connection;
         _transaction = transaction;
-        _provider = new ServiceCollection().AddSingleton(time).AddScoped<DbTransaction>(_ => transaction)
-            .AddDispatch().BuildServiceProvider(validateScopes: true);
+        _provider = services.BuildServiceProvider(validateScopes: true);
         _scope = _provider.CreateAsyncScope();
     }
 
     public NpgsqlConnection Connection => _connection;
 
-    public static async Task<UnitOfWork> BeginAsync(NpgsqlDataSource source, TimeProvider time, string? organisations)
+    /// <param name="module">Registers the module under test: <c>s => s.AddBilling()</c>.</param>
+    /// <param name="organisations">Whom the transaction may see, with commas; null for the system's role.</param>
+    public static async Task<UnitOfWork> BeginAsync(
+        Action<IServiceCollection> module, NpgsqlDataSource source, TimeProvider time, string? organisations)
     {
         var connection = await source.OpenConnectionAsync();
         var transaction = await connection.BeginTransactionAsync();
@@ -36,7 +38,9 @@ public sealed class UnitOfWork : IAsyncDisposable
             await command.ExecuteNonQueryAsync();
         }
 
-        return new UnitOfWork(connection, transaction, time);
+        var services = new ServiceCollection().AddSingleton(time).AddScoped<DbTransaction>(_ => transaction);
+        module(services);
+        return new UnitOfWork(connection, transaction, services);
     }
 
     public T Get<T>() where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
