@@ -45,6 +45,19 @@ public sealed class CallbackBoard(DispatchDb db)
         await db.CallbackCalls.AsNoTracking().Where(c => callIds.Contains(c.CallId))
             .ToDictionaryAsync(c => c.CallId, c => c.CallbackId, cancel);
 
+    /// <summary>
+    /// Whole percent of the callbacks since a moment that were over before their legal time (ПП РФ 416, п. 13); null
+    /// when none is due. Dropped ones do not count, nor those whose time still runs; only all of them are a hundred.
+    /// </summary>
+    public async Task<int?> CalledBackInTimePercentAsync(DateTimeOffset since, CancellationToken cancel)
+    {
+        var decided = db.Callbacks.Where(c => c.ArrivedAt >= since
+            && (c.BreachedAt != null || c.Status == CallbackStatus.Reached
+                || c.Status == CallbackStatus.ResolvedByInbound));
+        var all = await decided.CountAsync(cancel);
+        return all == 0 ? null : 100 * await decided.CountAsync(c => c.BreachedAt == null, cancel) / all;
+    }
+
     private async Task<IReadOnlyList<CallbackRow>> RowsAsync(IQueryable<Callback> which, CancellationToken cancel)
     {
         var callbacks = await which.AsNoTracking().ToListAsync(cancel);

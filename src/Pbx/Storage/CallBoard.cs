@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Npgsql;
+using Zhkh.Pbx.Queues;
 
 namespace Zhkh.Pbx.Storage;
 
@@ -58,6 +59,22 @@ public sealed class CallBoard(DbTransaction transaction)
             "select count(*)::int from pbx.calls where phone = $1 and direction = 'inbound' and started_at >= $2",
             phone, since.ToUniversalTime());
         return await command.ExecuteScalarAsync(cancel) is int count ? count : 0;
+    }
+
+    /// <summary>
+    /// Whole percent of the calls for a person since a moment that one answered within
+    /// <see cref="QueueTally.AnswerLimit"/> (ПП РФ 416, п. 13); null when nobody asked for a person. Who hung up within
+    /// five seconds does not count, nor who waits still; only all of them are a hundred.
+    /// </summary>
+    public async Task<int?> AnsweredInTimePercentAsync(DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var command = Command("""
+            select (100 * count(*) filter (where human_answered_at <= started_at + $2) / nullif(count(*), 0))::int
+            from pbx.calls
+            where direction = 'inbound' and line is not null and not is_short and started_at >= $1
+              and (ended_at is not null or human_answered_at is not null)
+            """, since.ToUniversalTime(), QueueTally.AnswerLimit);
+        return await command.ExecuteScalarAsync(cancel) as int?;
     }
 
     private async Task<List<CallRow>> RowsAsync(string sql, CancellationToken cancel, params object?[] values)

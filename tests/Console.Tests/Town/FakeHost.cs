@@ -118,7 +118,8 @@ internal static class FakeHost
             {
                 epoch = town.Feed.Epoch, seqs = town.Feed.Seqs, serverNow = town.Now, calls = town.Calls.ToArray(),
                 callbacks = town.Callbacks.ToArray(), tickets = town.Tickets.Take(200).ToArray(),
-                health = new { linesBusy = town.Calls.Count, linesMax = 8, answeredInTimePercent = 100 },
+                health = new { linesBusy = town.Calls.Count, linesMax = 8, answeredInTimePercent = 100,
+                    calledBackInTimePercent = 100 },
             };
         }
     }

@@ -224,9 +224,11 @@ export interface Board {
 export interface BoardHealth {
   /** As the host's readiness names them; anything but `ok` is trouble. */
   parts?: Record<string, string>;
-  linesBusy?: number;
-  linesMax?: number;
-  answeredInTimePercent?: number | null;
+  linesBusy: number;
+  linesMax: number;
+  /** Of the last 24 hours; null when there was nobody. */
+  answeredInTimePercent: number | null;
+  calledBackInTimePercent: number | null;
 }
 
 export interface Phone {

@@ -26,15 +26,12 @@ export function BottomBar({ onHelp }: { onHelp(): void }) {
       {troubles.length > 0 && (
         <span className={css.trouble}>{t('health.trouble', { parts: troubles.join(', ') })}</span>
       )}
-      {health?.linesBusy !== undefined && (
-        <span>
-          {health.linesMax === undefined
-            ? t('health.busy', { count: health.linesBusy })
-            : t('health.lines', { busy: health.linesBusy, max: health.linesMax })}
-        </span>
-      )}
+      {health && <span>{t('health.lines', { busy: health.linesBusy, max: health.linesMax })}</span>}
       {health?.answeredInTimePercent != null && (
-        <span>{t('health.answered', { percent: health.answeredInTimePercent })}</span>
+        <span title={t('health.day')}>{t('health.answered', { percent: health.answeredInTimePercent })}</span>
+      )}
+      {health?.calledBackInTimePercent != null && (
+        <span title={t('health.day')}>{t('health.calledBack', { percent: health.calledBackInTimePercent })}</span>
       )}
       <SoundToggle />
       <ul className={css.keys} aria-label={t('cheat.title')}>

@@ -12,7 +12,8 @@ const event = (type: string, data: unknown): LiveEvent => (
   { epoch: 'e', seq: 1, organisation: 'privolsk', type, at: '2026-11-21T10:02:00Z', data });
 
 const empty: BoardView = {
-  epoch: 'e', seqs: {}, serverNow: '', calls: [], callbacks: [], tickets: [], health: {}, recent: [],
+  epoch: 'e', seqs: {}, serverNow: '', calls: [], callbacks: [], tickets: [],
+  health: { linesBusy: 0, linesMax: 8, answeredInTimePercent: null, calledBackInTimePercent: null }, recent: [],
 };
 
 it('a ring applied twice is one call', () => {
