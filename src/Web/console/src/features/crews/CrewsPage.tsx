@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { dateTime, phone } from '../../format';
+import { useShell } from '../../shell';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Notice } from '../../ui/Notice';
@@ -13,6 +14,7 @@ import css from './Crews.module.css';
 /** «Бригады»: who is on shift, what they repair, how much they have in hand, and what needs a person. */
 export function CrewsPage() {
   const { t } = useTranslation();
+  const { session } = useShell();
   const crews = useQuery({ queryKey: ['crews', null, null], queryFn: () => getCrews(null, null) });
   const rows = crews.data ?? [];
   return (
@@ -51,6 +53,11 @@ export function CrewsPage() {
                   <tr key={`${crew.organisation ?? ''} ${crew.code}`} data-crew={crew.code}>
                     <th scope="row">
                       {crew.name}
+                      {session.organisations.length > 1 && (
+                        <span className={css.members}>
+                          {session.organisations.find((each) => each.code === crew.organisation)?.name}
+                        </span>
+                      )}
                       {crew.members !== undefined && crew.members.length > 0 && (
                         <span className={css.members}>{crew.members.join(', ')}</span>
                       )}

@@ -5,6 +5,7 @@ import { serverNow } from '../../clock';
 import { Button } from '../../ui/Button';
 import buttons from '../../ui/Button.module.css';
 import { ChipRow } from '../../ui/ChipRow';
+import { DateField } from '../../ui/DateField';
 import { Empty } from '../../ui/Empty';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
@@ -88,12 +89,14 @@ export function JournalPage() {
         </div>
         <div>
           <span className={field.label}>{t('journal.term')}</span>
-          <ChipRow
-            label={t('journal.term')}
-            value={chosen.term}
-            chips={TERM_CHIPS.map((each) => ({ value: each, label: t(`journal.terms.${each === '' ? 'any' : each}`) }))}
-            onPick={(term) => change({ term })}
-          />
+          <div className={css.chips}>
+            <ChipRow
+              label={t('journal.term')}
+              value={chosen.term}
+              chips={TERM_CHIPS.map((each) => ({ value: each, label: t(`journal.terms.${each === '' ? 'any' : each}`) }))}
+              onPick={(term) => change({ term })}
+            />
+          </div>
         </div>
       </div>
       {query.isError && (
@@ -130,19 +133,14 @@ function useNews(readAt: number): boolean {
   return readAt > 0 && (pulse.data ?? 0) > readAt;
 }
 
+/** The journal always has a period: a day that is being typed changes nothing until it is one. */
 function Day({ id, label, value, onChange }: {
   id: string; label: string; value: string; onChange(value: string): void;
 }) {
   return (
-    <div>
+    <div className={css.day}>
       <label className={field.label} htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="date"
-        className={field.input}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <DateField id={id} value={value} required onChange={(day) => day !== '' && onChange(day)} />
     </div>
   );
 }
