@@ -5,8 +5,8 @@ import { useShell } from '../../shell';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { Pill } from '../../ui/Pill';
-import page from '../outages/OutagesPage.module.css';
 import { AttentionList } from './AttentionList';
 import { getCrews } from './crews';
 import css from './Crews.module.css';
@@ -28,7 +28,7 @@ export function CrewsPage() {
         )}
       </div>
       {crews.isError && (
-        <div className={page.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {crews.error.message}
             <Button size="small" onClick={() => void crews.refetch()}>{t('again')}</Button>

@@ -9,6 +9,7 @@ import { DateField } from '../../ui/DateField';
 import { Empty } from '../../ui/Empty';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { useShell } from '../../shell';
 import { HousePicker } from '../outages/HousePicker';
 import type { House } from '../outages/outages';
@@ -38,13 +39,13 @@ export function JournalPage() {
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const rows = useMemo(() => query.data?.pages.flatMap((each) => each.items) ?? [], [query.data]);
   const news = useNews(query.dataUpdatedAt);
 
   return (
-    <main className={css.page}>
+    <main className={page.page}>
       <div className={css.head}>
-        <h1 className={css.title}>{t('journal.title')}</h1>
+        <h1 className={page.title}>{t('journal.title')}</h1>
         {session.organisations.length > 1 && (
           <ChipRow
             label={t('outages.organisation')}
@@ -100,7 +101,7 @@ export function JournalPage() {
         </div>
       </div>
       {query.isError && (
-        <div className={css.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {query.error.message}
             <Button size="small" onClick={() => void query.refetch()}>{t('again')}</Button>

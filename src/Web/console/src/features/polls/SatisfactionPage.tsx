@@ -11,8 +11,8 @@ import { ChipRow } from '../../ui/ChipRow';
 import { DateField } from '../../ui/DateField';
 import { Empty } from '../../ui/Empty';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { SectionHead } from '../../ui/SectionHead';
-import page from '../outages/OutagesPage.module.css';
 import { RecordingPlayer } from '../tickets/RecordingPlayer';
 import css from './Polls.module.css';
 import { averageText, countsOf, dayText, getSatisfaction, monthStart, type Satisfaction } from './polls';
@@ -50,7 +50,7 @@ export function SatisfactionPage() {
         </span>
       </div>
       {report.isError && (
-        <div className={page.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {report.error.message}
             <Button size="small" onClick={() => void report.refetch()}>{t('again')}</Button>
