@@ -27,7 +27,9 @@ internal static class DemoTariffs
                 ('khmelnytske', 'heating', 18.36, 'm2', 'area', date '2025-07-01', null),
                 ('khmelnytske', 'maintenance', 6.94, 'm2', 'area', date '2025-07-01', null)
             ) as t(organisation, service, price, unit, charged_by, valid_from, valid_to),
-            lateral (values ('demonstration value; the regulator sets the real one')) as b(basis)
+            lateral (values (case organisation
+                when 'khmelnytske' then 'Демонстраційна ціна; справжню встановлює регулятор'
+                else 'Демонстрационная цена; настоящую устанавливает регулятор' end)) as b(basis)
             """, cancel);
         await db.Database.ExecuteSqlAsync($"""
             insert into billing.norms (id, organisation, service, per, value, unit, valid_from, basis)

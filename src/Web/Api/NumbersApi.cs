@@ -65,7 +65,7 @@ internal static class NumbersApi
 
         if (!await rows.KeepAsync(wanted, person.Login, cancel))
         {
-            return Problems.Of(context, Problem.NumberTaken, number);
+            return Problems.SaidAtField(context, Problem.NumberTaken, "number", number);
         }
 
         await audit.WriteAsync(

@@ -46,7 +46,7 @@ internal static class PhonesApi
     {
         if (request.ToRow(request.Extension ?? "", options.IsReservedNumber, out var wrong) is not { } row)
         {
-            return Problems.Of(context, Problem.BadPhoneSetting, wrong);
+            return Problems.SaidAtField(context, Problem.BadPhoneSetting, wrong, wrong);
         }
 
         if (await RefusalAsync(context, scope, row, cancel) is { } refusal)
@@ -76,7 +76,7 @@ internal static class PhonesApi
         // A number that was given outside the range by the command line may stay what it is.
         if (request.ToRow(extension, _ => true, out var wrong) is not { } row)
         {
-            return Problems.Of(context, Problem.BadPhoneSetting, wrong);
+            return Problems.SaidAtField(context, Problem.BadPhoneSetting, wrong, wrong);
         }
 
         if (await RefusalAsync(context, scope, known, cancel) is { } refusal
@@ -133,13 +133,14 @@ internal static class PhonesApi
             || transport is not (SipTransport.Udp or SipTransport.Tcp or SipTransport.Tls)
             || secrets.PortOf(transport) is not { } ours)
         {
-            return Problems.Of(context, Problem.BadPhoneSetting, "transport");
+            return Problems.AtField(context, Problem.BadPhoneSetting, "transport", "udp, tcp, tls");
         }
 
         var server = request.Server is { Length: > 0 } said ? said.Trim() : HostOf(context);
         if (PhoneLinkRequest.ServerOf(server) is not { } place)
         {
-            return Problems.Of(context, Problem.BadPhoneSetting, "server");
+            return Problems.AtField(
+                context, Problem.BadPhoneSetting, "server", "pbx.example.org, 192.0.2.1:5060");
         }
 
         var settings = new SealedSettings(secrets.NewPassword(), place.Host, place.Port ?? ours, transport);
@@ -207,7 +208,7 @@ internal static class PhonesApi
 
         if (request.ToRights(organisation, out var wrong) is not { } rights)
         {
-            return Problems.Of(context, Problem.BadPhoneSetting, wrong);
+            return Problems.SaidAtField(context, Problem.BadPhoneSetting, wrong, wrong);
         }
 
         await audit.WriteAsync(
@@ -240,8 +241,9 @@ internal static class PhonesApi
     private static ProblemHttpResult? Fault(HttpContext context, PhoneWritten written, PhoneRow row) => written switch
     {
         PhoneWritten.Done => null,
-        PhoneWritten.NumberTaken => Problems.Of(context, Problem.PhoneTaken, row.Extension),
-        PhoneWritten.MacTaken => Problems.Of(context, Problem.MacTaken, row.Mac),
+        PhoneWritten.NumberTaken => Problems.SaidAtField(
+            context, Problem.PhoneTaken, "extension", row.Extension),
+        PhoneWritten.MacTaken => Problems.SaidAtField(context, Problem.MacTaken, "mac", row.Mac),
         PhoneWritten.Unknown => Problems.Of(context, Problem.NotFound),
     };
 

@@ -20,6 +20,27 @@ internal static class Problems
             extensions: new Dictionary<string, object?> { ["traceId"] = context.TraceIdentifier });
     }
 
+    /// <summary>
+    /// A problem of one field: <c>field</c> names it as the request does, <c>allowed</c> says what it may be, so that
+    /// a screen shows the reason where it was typed.
+    /// </summary>
+    public static ProblemHttpResult AtField(HttpContext context, Problem problem, string field, string allowed)
+    {
+        var refusal = Of(context, problem, field, allowed);
+        refusal.ProblemDetails.Extensions["field"] = field;
+        refusal.ProblemDetails.Extensions["allowed"] = allowed;
+        return refusal;
+    }
+
+    /// <summary>A problem of one field whose own sentence says all.</summary>
+    public static ProblemHttpResult SaidAtField(
+        HttpContext context, Problem problem, string field, params object?[] values)
+    {
+        var refusal = Of(context, problem, values);
+        refusal.ProblemDetails.Extensions["field"] = field;
+        return refusal;
+    }
+
     /// <summary>429 or 503 with the seconds after which it makes sense to ask again.</summary>
     public static ProblemHttpResult After(HttpContext context, Problem problem, TimeSpan retryAfter)
     {

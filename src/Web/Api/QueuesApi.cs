@@ -79,7 +79,7 @@ internal static class QueuesApi
         var codes = exchange.Queues.Of(organisation).Select(q => q.Code).ToList();
         if (QueueFault.Of(code, request, codes) is { } fault)
         {
-            return Problems.Of(context, Problem.BadQueue, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadQueue, fault.Field, fault.Why);
         }
 
         var queue = request.ToQueue(organisation, code);
@@ -117,7 +117,7 @@ internal static class QueuesApi
             ?? (languages.Any(l => QueueNames.LanguageOf(l) is null) ? new QueueFault("languages", "ru, uk") : null);
         if (fault is not null)
         {
-            return Problems.Of(context, Problem.BadQueue, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadQueue, fault.Field, fault.Why);
         }
 
         var skills = new AgentSkills(
@@ -153,7 +153,7 @@ internal static class QueuesApi
 
         if (request.FromSeconds is < 0 or > CallbackSettings.FromSecondsMax)
         {
-            return Problems.Of(context, Problem.BadQueue, "fromSeconds", $"0–{CallbackSettings.FromSecondsMax}");
+            return Problems.AtField(context, Problem.BadQueue, "fromSeconds", $"0–{CallbackSettings.FromSecondsMax}");
         }
 
         await callbacks.SetAsync(

@@ -65,7 +65,7 @@ internal static class RecordingHoldsApi
     {
         if (FaultOf(request, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } fault)
         {
-            return Problems.Of(context, Problem.BadHold, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadHold, fault.Field, fault.Why);
         }
 
         var person = SignedIn.Of(context);
@@ -95,7 +95,7 @@ internal static class RecordingHoldsApi
     {
         if (request.Reason?.Trim() is not { Length: > 0 and <= ReasonMax } reason)
         {
-            return Problems.Of(context, Problem.BadHold, "reason", $"1–{ReasonMax}");
+            return Problems.AtField(context, Problem.BadHold, "reason", $"1–{ReasonMax}");
         }
 
         if (await holds.ReleaseAsync(id, SignedIn.Of(context).Name, reason, cancel) is not { } organisation)

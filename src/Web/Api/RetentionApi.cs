@@ -37,9 +37,17 @@ internal static class RetentionApi
         group.MapPost("/keys", RotateAsync).Needs(Permission.SetRetention);
     }
 
-    private static async Task<Ok<RetentionAnswer>> GetAsync(RetentionRules rules, CancellationToken cancel) =>
-        TypedResults.Ok(new RetentionAnswer(
-            await rules.TermsAsync(cancel), await rules.LimitsAsync(cancel), await rules.RulesAsync(cancel)));
+    private static async Task<Ok<RetentionAnswer>> GetAsync(
+        HttpContext context, RetentionRules rules, CancellationToken cancel)
+    {
+        string Said(string kind, string source) => RetentionSource.Of(context, kind, source);
+        var terms = await rules.TermsAsync(cancel);
+        var limits = await rules.LimitsAsync(cancel);
+        return TypedResults.Ok(new RetentionAnswer(
+            [.. terms.Select(term => term with { Source = Said(term.Class, term.Source) })],
+            [.. limits.Select(limit => limit with { Source = Said(limit.Class, limit.Source) })],
+            await rules.RulesAsync(cancel)));
+    }
 
     private static async Task<Results<Created<RetentionRule>, ProblemHttpResult>> SetAsync(
         HttpContext context, RetentionRequest request, RetentionRules rules, AuditTrail audit, TimeProvider time,
@@ -47,12 +55,12 @@ internal static class RetentionApi
     {
         if (request.Source?.Trim() is not { Length: > 0 and <= SourceMax } source)
         {
-            return Problems.Of(context, Problem.BadRetention, "source", $"1–{SourceMax}");
+            return Problems.AtField(context, Problem.BadRetention, "source", $"1–{SourceMax}");
         }
 
         if (request.ValidFrom is not { } from)
         {
-            return Problems.Of(context, Problem.BadRetention, "validFrom", "2026-12-31");
+            return Problems.AtField(context, Problem.BadRetention, "validFrom", "2026-12-31");
         }
 
         var person = SignedIn.Of(context);
@@ -68,14 +76,16 @@ internal static class RetentionApi
         {
             case RetentionVerdict.OutOfBounds { Limit: var limit }:
                 return rule.Months < limit.MonthsMin
-                    ? Problems.Of(context, Problem.RetentionTooShort, limit.MonthsMin, limit.Source)
-                    : Problems.Of(context, Problem.RetentionTooLong, limit.MonthsMax, limit.Source);
+                    ? Problems.SaidAtField(context, Problem.RetentionTooShort, "months", limit.MonthsMin,
+                        RetentionSource.Of(context, limit.Class, limit.Source))
+                    : Problems.SaidAtField(context, Problem.RetentionTooLong, "months", limit.MonthsMax,
+                        RetentionSource.Of(context, limit.Class, limit.Source));
             case RetentionVerdict.InThePast:
-                return Problems.Of(context, Problem.RetentionInThePast);
+                return Problems.SaidAtField(context, Problem.RetentionInThePast, "validFrom");
             case RetentionVerdict.DayTaken:
-                return Problems.Of(context, Problem.RetentionDayTaken);
+                return Problems.SaidAtField(context, Problem.RetentionDayTaken, "validFrom");
             case RetentionVerdict.UnknownClass:
-                return Problems.Of(context, Problem.BadRetention, "class", "ordinary, emergency, debt …");
+                return Problems.AtField(context, Problem.BadRetention, "class", "ordinary, emergency, debt …");
         }
 
         await audit.WriteAsync(

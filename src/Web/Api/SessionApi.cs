@@ -53,8 +53,11 @@ internal static class SessionApi
     {
         var person = SignedIn.Of(context);
         var language = ApiTexts.LanguageOf(context.Request);
-        var organisations = (await board.AllAsync(cancel)).Select(o => new SessionOrganisation(
-            o.Code, language == "uk" ? o.NameUk : o.NameRu, o.Currency, o.Language));
+        // What a form proposes is the first of them: one that speaks the person's language.
+        var organisations = (await board.AllAsync(cancel))
+            .OrderBy(o => o.Language != person.Language)
+            .Select(o => new SessionOrganisation(
+                o.Code, language == "uk" ? o.NameUk : o.NameRu, o.Currency, o.Language));
         return TypedResults.Ok(new SessionAnswer(
             person.Login, person.Name, person.Role, [.. organisations], person.Extension, person.Language,
             SessionCookie.Read(context.Request)?.Antiforgery ?? ""));

@@ -49,7 +49,7 @@ internal static class TrunksApi
     {
         if (Fault(context, request) is { } fault)
         {
-            return Problems.Of(context, Problem.BadTrunk, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadTrunk, fault.Field, fault.Why);
         }
 
         var code = request.Settings.Code;
@@ -58,7 +58,7 @@ internal static class TrunksApi
                 ? exchange.TrunkBoard.Secrets.Seal(code, password) : "");
         if (!await TrunkBook.AddAsync(session.Transaction, entry, time.GetUtcNow(), cancel))
         {
-            return Problems.Of(context, Problem.TrunkTaken, code);
+            return Problems.SaidAtField(context, Problem.TrunkTaken, "code", code);
         }
 
         await WriteAsync(audit, context, AuditAct.Create, entry.Settings, "added");
@@ -72,7 +72,7 @@ internal static class TrunksApi
         var wish = request with { Settings = request.Settings with { Code = code } };
         if (Fault(context, wish) is { } fault)
         {
-            return Problems.Of(context, Problem.BadTrunk, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadTrunk, fault.Field, fault.Why);
         }
 
         if (await TrunkBook.FindAsync(session.Transaction, code, cancel) is not { } known)

@@ -29,6 +29,9 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Errors of scripts and of the content policy; a refused request is not one.</summary>
     public IReadOnlyCollection<string> Troubles => _troubles;
 
+    /// <summary>What a test noticed itself.</summary>
+    public void Trouble(string what) => _troubles.Enqueue(what);
+
     public ILocator Text => Page.Locator("#ticket-text");
 
     /// <summary>Fills in the door and presses Enter.</summary>

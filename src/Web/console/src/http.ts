@@ -4,6 +4,9 @@ export class Problem extends Error {
     readonly status: number,
     readonly title: string | null,
     readonly detail: string | null,
+    /** The field of the request that is wrong, when it is one, and what it may be. */
+    readonly field: string | null = null,
+    readonly allowed: string | null = null,
   ) {
     super(detail ?? title ?? String(status));
     this.name = 'Problem';
@@ -118,8 +121,9 @@ async function problemOf(answer: Response, path: string): Promise<Problem> {
   if (answer.headers.get('Content-Type')?.includes('json') !== true) {
     return new Problem(answer.status, null, null);
   }
-  const body = JSON.parse(text) as { title?: string; detail?: string };
-  return new Problem(answer.status, body.title ?? null, body.detail ?? null);
+  const body = JSON.parse(text) as { title?: string; detail?: string; field?: string; allowed?: string };
+  return new Problem(
+    answer.status, body.title ?? null, body.detail ?? null, body.field ?? null, body.allowed ?? null);
 }
 
 /** A key that makes a repeated POST one act; works on plain http addresses too, where randomUUID is absent. */

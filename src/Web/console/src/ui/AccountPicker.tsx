@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { AccountHit } from '../api';
 import { findAccounts } from '../endpoints';
 import { account as accountText } from '../format';
-import css from './AccountPicker.module.css';
 import field from './Field.module.css';
+import { SuggestList } from './SuggestList';
+import css from './SuggestList.module.css';
 
 const QUERY_MIN = 2;
 
@@ -55,7 +56,7 @@ export function AccountPicker({ label, hint, onPick }: { label: string; hint?: s
         aria-expanded={expanded}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        {...(expanded ? { 'aria-activedescendant': `${id}-${at}` } : {})}
+        {...(expanded ? { 'aria-activedescendant': `${id}-list-${at}` } : {})}
         autoComplete="off"
         spellCheck={false}
         placeholder={hint ?? t('ticket.addressHint')}
@@ -68,21 +69,15 @@ export function AccountPicker({ label, hint, onPick }: { label: string; hint?: s
           setAt(0);
         }}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={t('ticket.addressFound')} className={css.list}
-        hidden={!expanded}>
-        {list.map((hit, index) => (
-          <li key={hit.number} id={`${id}-${index}`} role="option" aria-selected={index === at}
-            className={`${css.option} ${index === at ? css.at : ''}`}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              take(hit);
-            }}
-          >
+      <SuggestList id={`${id}-list`} label={t('ticket.addressFound')} hits={list} at={at}
+        keyOf={(hit) => hit.number} onTake={take}>
+        {(hit) => (
+          <>
             <span>{hit.address}</span>
             <span className={css.quiet}>{accountText(hit.number)} {hit.person}</span>
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      </SuggestList>
       {isOpen && query.length >= QUERY_MIN && hits.data?.length === 0 && (
         <p className={field.hint}>{t('search.none')}</p>
       )}

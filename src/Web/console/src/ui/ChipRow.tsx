@@ -13,11 +13,15 @@ interface Props<T extends string> {
   chips: readonly Chip<T>[];
   value: T | null;
   numbered?: boolean;
+  /** The first thing a window asks. */
+  autofocus?: boolean;
   onPick(value: T): void;
 }
 
 /** One choice of several; arrows move, digits pick while the row has the focus. */
-export function ChipRow<T extends string>({ label, chips, value, numbered = false, onPick }: Props<T>) {
+export function ChipRow<T extends string>({
+  label, chips, value, numbered = false, autofocus = false, onPick,
+}: Props<T>) {
   const row = useRef<HTMLDivElement>(null);
   const current = Math.max(0, chips.findIndex((chip) => chip.value === value));
 
@@ -55,6 +59,7 @@ export function ChipRow<T extends string>({ label, chips, value, numbered = fals
           role="radio"
           aria-checked={chip.value === value}
           tabIndex={index === current ? 0 : -1}
+          data-autofocus={autofocus && index === current || undefined}
           className={`${css.chip} ${chip.value === value ? css[chip.tone ?? 'accent'] : ''}`}
           onClick={() => onPick(chip.value)}
         >

@@ -70,7 +70,7 @@ export function CallbackList({ onNoPhone, hasPhone }: { hasPhone: boolean; onNoP
         ))}
       </ul>
       <TimeAnnouncer rows={free} />
-      <DropDialog row={dropping} onClose={() => setDropping(null)} />
+      {dropping !== null && <DropDialog row={dropping} onClose={() => setDropping(null)} />}
     </section>
   );
 }

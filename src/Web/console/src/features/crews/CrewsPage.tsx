@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { dateTime, phone } from '../../format';
+import { useShell } from '../../shell';
 import { Button } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { Pill } from '../../ui/Pill';
-import page from '../outages/OutagesPage.module.css';
 import { AttentionList } from './AttentionList';
 import { getCrews } from './crews';
 import css from './Crews.module.css';
@@ -13,6 +14,7 @@ import css from './Crews.module.css';
 /** «Бригады»: who is on shift, what they repair, how much they have in hand, and what needs a person. */
 export function CrewsPage() {
   const { t } = useTranslation();
+  const { session } = useShell();
   const crews = useQuery({ queryKey: ['crews', null, null], queryFn: () => getCrews(null, null) });
   const rows = crews.data ?? [];
   return (
@@ -26,7 +28,7 @@ export function CrewsPage() {
         )}
       </div>
       {crews.isError && (
-        <div className={page.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {crews.error.message}
             <Button size="small" onClick={() => void crews.refetch()}>{t('again')}</Button>
@@ -51,6 +53,11 @@ export function CrewsPage() {
                   <tr key={`${crew.organisation ?? ''} ${crew.code}`} data-crew={crew.code}>
                     <th scope="row">
                       {crew.name}
+                      {session.organisations.length > 1 && (
+                        <span className={css.members}>
+                          {session.organisations.find((each) => each.code === crew.organisation)?.name}
+                        </span>
+                      )}
                       {crew.members !== undefined && crew.members.length > 0 && (
                         <span className={css.members}>{crew.members.join(', ')}</span>
                       )}

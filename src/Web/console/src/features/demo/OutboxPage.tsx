@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button';
 import { ChipRow } from '../../ui/ChipRow';
 import { Empty } from '../../ui/Empty';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { Pill, type PillTone } from '../../ui/Pill';
 import { getOutward, retryOutward, type OutwardMessage, type OutwardState } from './endpoints';
 import { Linked } from './Linked';
@@ -31,12 +32,12 @@ export function OutboxPage() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = query.data?.pages.flatMap((each) => each.items) ?? [];
 
   return (
-    <main className={css.page}>
-      <div className={css.head}>
-        <h1 className={css.title}>{t('outbox.title')}</h1>
+    <main className={page.page}>
+      <div className={page.head}>
+        <h1 className={page.title}>{t('outbox.title')}</h1>
         <ChipRow<Show>
           label={t('outbox.show')}
           value={show}

@@ -5,9 +5,11 @@ import { serverNow } from '../../clock';
 import { Button } from '../../ui/Button';
 import buttons from '../../ui/Button.module.css';
 import { ChipRow } from '../../ui/ChipRow';
+import { DateField } from '../../ui/DateField';
 import { Empty } from '../../ui/Empty';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { useShell } from '../../shell';
 import { HousePicker } from '../outages/HousePicker';
 import type { House } from '../outages/outages';
@@ -37,13 +39,13 @@ export function JournalPage() {
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const rows = useMemo(() => query.data?.pages.flatMap((each) => each.items) ?? [], [query.data]);
   const news = useNews(query.dataUpdatedAt);
 
   return (
-    <main className={css.page}>
+    <main className={page.page}>
       <div className={css.head}>
-        <h1 className={css.title}>{t('journal.title')}</h1>
+        <h1 className={page.title}>{t('journal.title')}</h1>
         {session.organisations.length > 1 && (
           <ChipRow
             label={t('outages.organisation')}
@@ -88,16 +90,18 @@ export function JournalPage() {
         </div>
         <div>
           <span className={field.label}>{t('journal.term')}</span>
-          <ChipRow
-            label={t('journal.term')}
-            value={chosen.term}
-            chips={TERM_CHIPS.map((each) => ({ value: each, label: t(`journal.terms.${each === '' ? 'any' : each}`) }))}
-            onPick={(term) => change({ term })}
-          />
+          <div className={css.chips}>
+            <ChipRow
+              label={t('journal.term')}
+              value={chosen.term}
+              chips={TERM_CHIPS.map((each) => ({ value: each, label: t(`journal.terms.${each === '' ? 'any' : each}`) }))}
+              onPick={(term) => change({ term })}
+            />
+          </div>
         </div>
       </div>
       {query.isError && (
-        <div className={css.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {query.error.message}
             <Button size="small" onClick={() => void query.refetch()}>{t('again')}</Button>
@@ -130,19 +134,14 @@ function useNews(readAt: number): boolean {
   return readAt > 0 && (pulse.data ?? 0) > readAt;
 }
 
+/** The journal always has a period: a day that is being typed changes nothing until it is one. */
 function Day({ id, label, value, onChange }: {
   id: string; label: string; value: string; onChange(value: string): void;
 }) {
   return (
-    <div>
+    <div className={css.day}>
       <label className={field.label} htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="date"
-        className={field.input}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <DateField id={id} value={value} required onChange={(day) => day !== '' && onChange(day)} />
     </div>
   );
 }

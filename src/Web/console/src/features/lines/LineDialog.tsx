@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button';
 import { ChipRow } from '../../ui/ChipRow';
 import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
+import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
 import page from '../../ui/Page.module.css';
 import { addLine, changeLine, removeLine, type Line, type LineSettings } from './api';
@@ -24,11 +25,15 @@ export function LineDialog({ line, onClose }: { line: Line | null; onClose(): vo
       size="46rem">
       <div className={page.form}>
         {line === null && presets.data !== undefined && (
-          <ChipRow label={t('lines.preset')} value={preset ?? ''} onPick={setPreset}
-            chips={presets.data.map((each) => ({
-              value: each.settings.preset,
-              label: each.settings.name === '' ? t('lines.otherOperator') : each.settings.name,
-            }))} />
+          <div>
+            <p className={field.label}>{t('lines.preset')}</p>
+            <ChipRow label={t('lines.preset')} autofocus value={preset ?? ''} onPick={setPreset}
+              chips={presets.data.map((each) => ({
+                value: each.settings.preset,
+                label: each.settings.name === '' ? t('lines.otherOperator') : each.settings.name,
+              }))} />
+            {preset === null && <p className={field.hint}>{t('lines.presetHint')}</p>}
+          </div>
         )}
         <Failure error={presets.error} />
         {chosen !== undefined && <Notice tone="plain">{chosen.check}</Notice>}
@@ -56,13 +61,13 @@ function LineForm({ start, line, onClose }: { start: LineSettings; line: Line | 
         saving.mutate(undefined);
       }
     }}>
-      <LineFields settings={settings} isNew={line === null} gaps={complains ? gaps : []}
+      <LineFields settings={settings} isNew={line === null} gaps={complains ? gaps : []} refusal={saving.error}
         hasPassword={line?.hasPassword ?? false} password={password ?? ''} onPassword={setPassword}
         onChange={(next) => {
           saving.reset();
           setSettings(next);
         }} />
-      <Failure error={saving.error ?? removing.error} />
+      <Failure error={saving.error ?? removing.error} atFields />
       <div className={css.buttons}>
         <Button tone="primary" type="submit" disabled={saving.isPending}>{t('lines.save')}</Button>
         <Button onClick={onClose}>{t('cancel')}</Button>

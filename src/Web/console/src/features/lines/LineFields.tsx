@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import field from '../../ui/Field.module.css';
+import { FieldFault, isAtField } from '../../ui/FieldFault';
 import page from '../../ui/Page.module.css';
 import type { LineSettings } from './api';
 import css from './Lines.module.css';
@@ -11,13 +12,15 @@ interface Props {
   isNew: boolean;
   /** Fields that are missing and shall say so. */
   gaps: readonly (keyof LineSettings)[];
+  /** Why the host did not take it. */
+  refusal: Error | null;
   hasPassword: boolean;
   password: string;
   onPassword(text: string): void;
   onChange(settings: LineSettings): void;
 }
 
-export function LineFields({ settings, isNew, gaps, hasPassword, password, onPassword, onChange }: Props) {
+export function LineFields({ settings, isNew, gaps, refusal, hasPassword, password, onPassword, onChange }: Props) {
   const { t } = useTranslation();
   const id = useId();
   return (
@@ -28,14 +31,16 @@ export function LineFields({ settings, isNew, gaps, hasPassword, password, onPas
           <div className={page.fields}>
             {group.fields.map((each) => (
               <OneField key={each.name} each={each} settings={settings} isLocked={!isNew && each.name === 'code'}
-                isMissing={gaps.includes(each.name)} onChange={onChange} />
+                isMissing={gaps.includes(each.name)} refusal={refusal} onChange={onChange} />
             ))}
             {group.name === 'account' && (
               <div>
                 <label className={field.label} htmlFor={`${id}-password`}>{t('lines.field.password')}</label>
                 <input id={`${id}-password`} className={field.input} type="password" autoComplete="new-password"
                   maxLength={128} value={password} placeholder={hasPassword ? t('lines.passwordKept') : ''}
+                  aria-invalid={isAtField(refusal, 'password')}
                   onChange={(event) => onPassword(event.currentTarget.value)} />
+                <FieldFault error={refusal} name="password" />
               </div>
             )}
           </div>
@@ -45,8 +50,8 @@ export function LineFields({ settings, isNew, gaps, hasPassword, password, onPas
   );
 }
 
-function OneField({ each, settings, isLocked, isMissing, onChange }: {
-  each: LineField; settings: LineSettings; isLocked: boolean; isMissing: boolean;
+function OneField({ each, settings, isLocked, isMissing, refusal, onChange }: {
+  each: LineField; settings: LineSettings; isLocked: boolean; isMissing: boolean; refusal: Error | null;
   onChange(settings: LineSettings): void;
 }) {
   const { t } = useTranslation();
@@ -65,10 +70,11 @@ function OneField({ each, settings, isLocked, isMissing, onChange }: {
       ) : (
         <input id={id} className={field.input} value={value} disabled={isLocked} spellCheck={false}
           autoComplete="off" maxLength={each.name === 'peers' ? 1000 : 253}
-          inputMode={each.kind === 'number' ? 'numeric' : 'text'} aria-invalid={isMissing}
+          inputMode={each.kind === 'number' ? 'numeric' : 'text'} aria-invalid={isMissing || isAtField(refusal, each.name)}
           onChange={(event) => take(event.currentTarget.value)} />
       )}
-      {isMissing && <p className={field.error}>{t('lines.needed')}</p>}
+      {isMissing && <p className={field.error}>{t('field.needed')}</p>}
+      <FieldFault error={refusal} name={each.name} />
     </div>
   );
 }

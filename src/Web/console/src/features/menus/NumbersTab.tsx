@@ -4,6 +4,7 @@ import { phone } from '../../format';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
+import { FieldFault, isAtField } from '../../ui/FieldFault';
 import { Pill } from '../../ui/Pill';
 import { keepNumber, removeNumber, type Menu, type PublicNumber } from './api';
 import css from './Menus.module.css';
@@ -22,7 +23,9 @@ export function NumbersTab({ organisation, numbers, menus, mayChange }: {
         {numbers.map((each) => (
           <li key={each.number} className={css.number}>
             <b>{each.number.startsWith('+') ? phone(each.number) : each.number}</b>
-            <Pill tone={each.purpose === 'emergency' ? 'crit' : 'plain'}>{t(`ivr.purpose.${each.purpose}`)}</Pill>
+            <span>
+              <Pill tone={each.purpose === 'emergency' ? 'crit' : 'plain'}>{t(`ivr.purpose.${each.purpose}`)}</Pill>
+            </span>
             <span>{each.purpose === 'emergency' ? '' : t('ivr.leadsTo', { menu: each.menu })}</span>
             <span className={css.quiet}>{each.language?.toUpperCase() ?? ''}</span>
             {mayChange
@@ -66,7 +69,9 @@ function NewNumber({ organisation, menus }: { organisation: string; menus: reado
         <div className={css.grow}>
           <label className={field.label} htmlFor={`${id}-number`}>{t('ivr.number')}</label>
           <input id={`${id}-number`} className={field.input} placeholder="+78462072540" maxLength={16} required
-            value={number} onChange={(event) => setNumber(event.currentTarget.value)} />
+            value={number} aria-invalid={isAtField(adding.error, 'number')}
+            onChange={(event) => setNumber(event.currentTarget.value)} />
+          <FieldFault error={adding.error} name="number" />
         </div>
         {select('purpose', t('ivr.purposeLabel'), purpose,
           [['resident', t('ivr.purpose.resident')], ['emergency', t('ivr.purpose.emergency')]],
@@ -78,7 +83,7 @@ function NewNumber({ organisation, menus }: { organisation: string; menus: reado
           {t('ivr.addNumber')}
         </Button>
       </div>
-      <Failure error={adding.error} />
+      <Failure error={adding.error} atFields />
     </form>
   );
 }

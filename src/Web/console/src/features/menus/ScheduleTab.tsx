@@ -38,6 +38,8 @@ function Editor({ own, mayChange }: { own: OrganisationSchedule; mayChange: bool
   const { t } = useTranslation();
   const current = own.versions.find((each) => each.version === own.version)?.schedule;
   const [schedule, setSchedule] = useState<Schedule>(current ?? emptySchedule());
+  // An earlier version that is taken up fills the fields anew.
+  const [taken, setTaken] = useState(0);
   const [isKeeping, setKeeping] = useState(false);
   const keeping = useMenuAct((given: { why: string; from: string | null }) => (
     addSchedule(own.organisation, schedule, given.why, given.from)), () => setKeeping(false));
@@ -55,9 +57,9 @@ function Editor({ own, mayChange }: { own: OrganisationSchedule; mayChange: bool
           {` · ${own.timeZone}`}
         </span>
       </p>
-      <Week schedule={schedule} mayChange={mayChange} onChange={change} />
+      <Week key={`week ${taken}`} schedule={schedule} mayChange={mayChange} onChange={change} />
       <Month schedule={schedule} mayChange={mayChange} onChange={change} />
-      <SpecialDays schedule={schedule} mayChange={mayChange} onChange={change} />
+      <SpecialDays key={`days ${taken}`} schedule={schedule} mayChange={mayChange} onChange={change} />
       <Preview own={own} schedule={schedule} />
       {mayChange && (
         <div className={css.row}>
@@ -71,6 +73,7 @@ function Editor({ own, mayChange }: { own: OrganisationSchedule; mayChange: bool
       <Versions versions={own.versions} current={own.version} {...(mayChange ? { onTake: (version: number) => {
         const old = own.versions.find((each) => each.version === version);
         setSchedule(old?.schedule ?? schedule);
+        setTaken((before) => before + 1);
       } } : {})} />
     </>
   );
@@ -174,12 +177,12 @@ function SpecialDays({ schedule, mayChange, onChange }: Part) {
     <fieldset className={css.part} disabled={!mayChange}>
       <legend className={css.title}>{t('ivr.specialDays')}</legend>
       {days.map((day, index) => (
-        <div key={index} className={css.special}>
+        <div key={`${days.length} ${index}`} className={css.special}>
           <DateField id={`${id}-${index}`} value={day.day} onChange={(value) => set(index, { day: value })} />
           <input className={field.input} aria-label={t('ivr.dayName')} placeholder={t('ivr.dayName')} maxLength={100}
             value={day.name} onChange={(event) => set(index, { name: event.currentTarget.value })} />
           <input className={field.input} aria-label={t('ivr.dayHours')} placeholder={t('ivr.freeDay')}
-            defaultValue={day.hours.join(', ')}
+            autoComplete="off" defaultValue={day.hours.join(', ')}
             onChange={(event) => set(index, { hours: hoursTyped(event.currentTarget.value) })} />
           <button type="button" className={css.tool} aria-label={t('ivr.removeDay')}
             onClick={() => onChange({ specialDays: days.filter((_, at) => at !== index) })}>

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import field from '../../ui/Field.module.css';
-import suggest from '../tickets/AddressField.module.css';
+import { SuggestList } from '../../ui/SuggestList';
+import suggest from '../../ui/SuggestList.module.css';
 import css from './HousePicker.module.css';
 import { findHouses, type House } from './outages';
 
@@ -89,7 +90,7 @@ export function HousePicker({ organisation, houses, label, single = false, autoF
           aria-expanded={expanded}
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
-          {...(expanded ? { 'aria-activedescendant': `${id}-${at}` } : {})}
+          {...(expanded ? { 'aria-activedescendant': `${id}-list-${at}` } : {})}
           autoComplete="off"
           spellCheck={false}
           data-autofocus={autoFocus || undefined}
@@ -106,26 +107,17 @@ export function HousePicker({ organisation, houses, label, single = false, autoF
           }}
         />
       </div>
-      <ul id={`${id}-list`} role="listbox" aria-label={label} className={suggest.list} hidden={!expanded}>
-        {list.map((hit, index) => (
-          <li
-            key={hit.id}
-            id={`${id}-${index}`}
-            role="option"
-            aria-selected={index === at}
-            className={`${suggest.option} ${index === at ? suggest.at : ''}`}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              take([hit]);
-            }}
-          >
+      <SuggestList id={`${id}-list`} label={label} hits={list} at={at} keyOf={(hit) => hit.id}
+        onTake={(hit) => take([hit])}>
+        {(hit) => (
+          <>
             <span>{hit.address}</span>
             {hit.accounts !== undefined && (
               <span className={suggest.quiet}>{t('outages.flats', { count: hit.accounts })}</span>
             )}
-          </li>
-        ))}
-      </ul>
+          </>
+        )}
+      </SuggestList>
       {ready && range && list.length > 1 && (
         <p className={field.hint}>{t('outages.housesAll', { count: list.length })}</p>
       )}

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { ChipRow } from '../../ui/ChipRow';
 import { Empty } from '../../ui/Empty';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { MunicipalityDialog } from '../letters/MunicipalityDialog';
 import { mayEditMunicipality } from '../letters/letters';
 import { DeclareDialog } from './DeclareDialog';
@@ -37,16 +38,16 @@ export function OutagesPage() {
   const choose = (outage: Outage) => void navigate({ to: '/outages', search: { id: outage.id }, replace: true });
 
   return (
-    <main className={css.page}>
-      <div className={css.head}>
-        <h1 className={css.title}>{t('outages.title')}</h1>
+    <main className={page.page}>
+      <div className={page.head}>
+        <h1 className={page.title}>{t('outages.title')}</h1>
         <ChipRow<OutageState>
           label={t('outages.show')}
           value={state}
           onPick={setState}
           chips={STATES.map((each) => ({ value: each, label: t(`outages.states.${each}`) }))}
         />
-        <span className={css.acts}>
+        <span className={page.actions}>
           {mayEditMunicipality(session.role) && (
             <Button onClick={() => setWindow('municipality')}>{t('municipality.open')}</Button>
           )}
@@ -56,7 +57,7 @@ export function OutagesPage() {
         </span>
       </div>
       {list.isError && (
-        <div className={css.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {list.error.message}
             <Button size="small" onClick={() => void list.refetch()}>{t('again')}</Button>

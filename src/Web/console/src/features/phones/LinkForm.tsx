@@ -4,6 +4,7 @@ import { timeOfDay } from '../../format';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
+import { FieldFault, isAtField } from '../../ui/FieldFault';
 import { Notice } from '../../ui/Notice';
 import page from '../../ui/Page.module.css';
 import { makeLink, TRANSPORTS, type DeskPhone, type PhoneLink, type Transport } from './api';
@@ -30,7 +31,9 @@ export function LinkForm({ phone }: { phone: DeskPhone }) {
         <div>
           <label className={field.label} htmlFor={`${id}-server`}>{t('phones.server')}</label>
           <input id={`${id}-server`} className={field.input} value={server} placeholder={window.location.hostname}
+            aria-invalid={isAtField(making.error, 'server')}
             onChange={(event) => setServer(event.currentTarget.value)} />
+          <FieldFault error={making.error} name="server" />
         </div>
         <div>
           <label className={field.label} htmlFor={`${id}-transport`}>{t('phones.transport')}</label>
@@ -40,7 +43,7 @@ export function LinkForm({ phone }: { phone: DeskPhone }) {
           </select>
         </div>
       </div>
-      <Failure error={making.error} />
+      <Failure error={making.error} atFields />
       <div className={page.buttons}>
         <Button type="submit" disabled={making.isPending}>{t('phones.newPassword')}</Button>
       </div>

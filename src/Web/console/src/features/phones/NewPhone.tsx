@@ -28,9 +28,9 @@ export function NewPhone({ phones, onAdded }: { phones: readonly DeskPhone[]; on
       }
     }}>
       <h2>{t('phones.add')}</h2>
-      <PhoneFields wish={wish} faults={faults} isNew
+      <PhoneFields wish={wish} faults={faults} refusal={adding.error} isNew
         onChange={(part) => setWish((before) => ({ ...before, ...part }))} />
-      <Failure error={adding.error} />
+      <Failure error={adding.error} atFields />
       <div className={page.buttons}>
         <Button type="submit" tone="primary" disabled={faults.length > 0 || adding.isPending}>{t('phones.add')}</Button>
       </div>

@@ -2,19 +2,21 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShell } from '../../shell';
 import field from '../../ui/Field.module.css';
+import { FieldFault, isAtField } from '../../ui/FieldFault';
 import page from '../../ui/Page.module.css';
 import { REACHES, type PhoneWish, type Reach } from './api';
 import type { PhoneFault } from './phones';
 
 /** What a telephone is and how far it may call. */
-export function PhoneFields({ wish, faults, isNew = false, onChange }: {
-  wish: PhoneWish; faults: readonly PhoneFault[]; isNew?: boolean; onChange(part: Partial<PhoneWish>): void;
+export function PhoneFields({ wish, faults, refusal, isNew = false, onChange }: {
+  wish: PhoneWish; faults: readonly PhoneFault[]; refusal: Error | null; isNew?: boolean; onChange(part: Partial<PhoneWish>): void;
 }) {
   const { t } = useTranslation();
   const id = useId();
   const { session } = useShell();
-  const wrong = (name: PhoneFault) => faults.includes(name)
-    && <p className={field.error} id={`${id}-${name}-wrong`}>{t(`phones.wrong.${name}`)}</p>;
+  const isWrong = (name: PhoneFault) => faults.includes(name) || isAtField(refusal, name);
+  const wrong = (name: PhoneFault) => isAtField(refusal, name) ? <FieldFault error={refusal} name={name} />
+    : faults.includes(name) && <p className={field.error} id={`${id}-${name}-wrong`}>{t(`phones.wrong.${name}`)}</p>;
   return (
     <>
       <div className={page.fields}>
@@ -22,7 +24,7 @@ export function PhoneFields({ wish, faults, isNew = false, onChange }: {
           <div>
             <label className={field.label} htmlFor={`${id}-number`}>{t('phones.number')}</label>
             <input id={`${id}-number`} className={field.input} inputMode="numeric" value={wish.extension} autoFocus
-              aria-invalid={faults.includes('extension')} maxLength={3}
+              aria-invalid={isWrong('extension')} maxLength={3}
               onChange={(event) => onChange({ extension: event.currentTarget.value.trim() })} />
             {wrong('extension')}
           </div>
@@ -37,7 +39,7 @@ export function PhoneFields({ wish, faults, isNew = false, onChange }: {
         <div>
           <label className={field.label} htmlFor={`${id}-mac`}>{t('phones.mac')}</label>
           <input id={`${id}-mac`} className={field.input} value={wish.mac} placeholder="00:15:65:aa:bb:01"
-            aria-invalid={faults.includes('mac')} onChange={(event) => onChange({ mac: event.currentTarget.value })} />
+            aria-invalid={isWrong('mac')} onChange={(event) => onChange({ mac: event.currentTarget.value })} />
           {wrong('mac') || <p className={field.hint}>{t('phones.macHint')}</p>}
         </div>
         <div>

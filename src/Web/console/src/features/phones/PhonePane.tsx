@@ -89,13 +89,14 @@ function Acts({ phone, onRemoved }: { phone: DeskPhone; onRemoved(): void }) {
         }
       }}>
         <h3>{t('phones.settings')}</h3>
-        <PhoneFields wish={wish} faults={faults} onChange={(part) => setWish((before) => ({ ...before, ...part }))} />
+        <PhoneFields wish={wish} faults={faults} refusal={saving.error}
+          onChange={(part) => setWish((before) => ({ ...before, ...part }))} />
         <label className={css.check}>
           <input type="checkbox" checked={wish.enabled}
             onChange={(event) => setWish((before) => ({ ...before, enabled: event.target.checked }))} />
           {t('phones.enabled')}
         </label>
-        <Failure error={saving.error ?? removing.error} />
+        <Failure error={saving.error ?? removing.error} atFields />
         {saving.isSuccess && <Notice tone="ok">{t('phones.saved')}</Notice>}
         <div className={page.buttons}>
           <Button type="submit" tone="primary" disabled={faults.length > 0 || saving.isPending}>

@@ -8,11 +8,11 @@ import { dateTime } from '../../format';
 import { useShell } from '../../shell';
 import { Button } from '../../ui/Button';
 import { ChipRow } from '../../ui/ChipRow';
+import { DateField } from '../../ui/DateField';
 import { Empty } from '../../ui/Empty';
-import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
+import page from '../../ui/Page.module.css';
 import { SectionHead } from '../../ui/SectionHead';
-import page from '../outages/OutagesPage.module.css';
 import { RecordingPlayer } from '../tickets/RecordingPlayer';
 import css from './Polls.module.css';
 import { averageText, countsOf, dayText, getSatisfaction, monthStart, type Satisfaction } from './polls';
@@ -27,7 +27,7 @@ export function SatisfactionPage() {
   const report = useQuery({
     queryKey: ['satisfaction', organisation, from, to],
     queryFn: () => getSatisfaction(organisation, from, to),
-    enabled: from !== '' && to !== '',
+    enabled: from !== '' && to !== '' && from <= to,
     placeholderData: (before) => before,
   });
   return (
@@ -43,14 +43,14 @@ export function SatisfactionPage() {
           />
         )}
         <span className={css.period}>
-          <input type="date" className={field.input} aria-label={t('journal.from')} value={from} max={to}
-            onChange={(event) => setFrom(event.currentTarget.value)} />
-          <input type="date" className={field.input} aria-label={t('journal.to')} value={to} min={from}
-            onChange={(event) => setTo(event.currentTarget.value)} />
+          <label htmlFor="polls-from">{t('journal.from')}</label>
+          <DateField id="polls-from" value={from} required onChange={setFrom} />
+          <label htmlFor="polls-to">{t('journal.to')}</label>
+          <DateField id="polls-to" value={to} required onChange={setTo} />
         </span>
       </div>
       {report.isError && (
-        <div className={page.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {report.error.message}
             <Button size="small" onClick={() => void report.refetch()}>{t('again')}</Button>

@@ -7,6 +7,7 @@ import { ChipRow } from '../../ui/ChipRow';
 import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
+import { FieldFault, isAtField } from '../../ui/FieldFault';
 import page from '../../ui/Page.module.css';
 import { dropQueue, putQueue, STRATEGIES, type Queue, type QueueSettings, type Strategy } from './api';
 import { OverflowField } from './OverflowField';
@@ -39,6 +40,8 @@ export function QueueDialog({ queue, queues, onClose }: {
     onClose();
   };
   const phones = membersIn(members);
+  const [complains, setComplains] = useState(false);
+  const needed = (text: string) => (complains && text.trim() === '' ? t('field.needed') : null);
   const save = useMutation({
     mutationFn: () => putQueue(organisation, code.trim(), {
       ...wanted, members: phones ?? [], skills: wordsIn(skills),
@@ -50,9 +53,11 @@ export function QueueDialog({ queue, queues, onClose }: {
   return (
     <Dialog title={queue === null ? t('queues.new') : t('queues.editOf', { name: queue.settings.name })} opened
       onClose={onClose} closeLabel={t('close')} size="40rem">
-      <form className={page.form} onSubmit={(event) => {
+      <form className={page.form} noValidate onSubmit={(event) => {
         event.preventDefault();
-        if (phones !== null && !save.isPending) {
+        const isFilled = wanted.name.trim() !== '' && code.trim() !== '';
+        setComplains(!isFilled);
+        if (isFilled && phones !== null && !save.isPending) {
           save.mutate();
         }
       }}>
@@ -61,8 +66,10 @@ export function QueueDialog({ queue, queues, onClose }: {
             chips={session.organisations.map((each) => ({ value: each.code, label: each.name }))} />
         )}
         <div className={page.fields}>
-          <Text id="name" value={wanted.name} autofocus onText={(name) => set({ name })} />
-          <Text id="code" value={code} disabled={queue !== null} onText={setCode} />
+          <Text id="name" value={wanted.name} autofocus error={needed(wanted.name)} refusal={save.error}
+            onText={(name) => set({ name })} />
+          <Text id="code" value={code} disabled={queue !== null} error={needed(code)} refusal={save.error}
+            onText={setCode} />
         </div>
         <div>
           <span className={field.label}>{t('queues.field.strategy')}</span>
@@ -75,14 +82,16 @@ export function QueueDialog({ queue, queues, onClose }: {
             <div key={each}>
               <label className={field.label} htmlFor={`queue-${each}`}>{t(`queues.field.${each}`)}</label>
               <input id={`queue-${each}`} type="number" className={field.input} min={0} value={wanted[each]}
+                aria-invalid={isAtField(save.error, each)}
                 onChange={(event) => set({ [each]: Number(event.currentTarget.value) })} />
+              <FieldFault error={save.error} name={each} />
             </div>
           ))}
         </div>
         <Text id="members" value={members} hint error={phones === null ? t('queues.membersWrong') : null}
-          onText={setMembers} />
+          refusal={save.error} onText={setMembers} />
         <div className={page.fields}>
-          <Text id="skills" value={skills} hint onText={setSkills} />
+          <Text id="skills" value={skills} hint refusal={save.error} onText={setSkills} />
           <div>
             <label className={field.label} htmlFor="queue-language">{t('queues.field.language')}</label>
             <select id="queue-language" className={field.input} value={wanted.language ?? ''}
@@ -94,6 +103,7 @@ export function QueueDialog({ queue, queues, onClose }: {
           </div>
         </div>
         <OverflowField steps={wanted.overflow} queues={others} onSteps={(overflow) => set({ overflow })} />
+        <FieldFault error={save.error} name="overflow" />
         <fieldset className={css.checks}>
           <legend className={field.label}>{t('queues.field.announcements')}</legend>
           {SWITCHES.map((each) => (
@@ -109,7 +119,7 @@ export function QueueDialog({ queue, queues, onClose }: {
             {t('queues.field.purpose')}
           </label>
         </fieldset>
-        <Failure error={save.error ?? drop.error} />
+        <Failure error={save.error ?? drop.error} atFields />
         <div className={page.buttons}>
           <Button tone="primary" type="submit" disabled={save.isPending || phones === null}>{t('queues.save')}</Button>
           <Button onClick={onClose}>{t('cancel')}</Button>
@@ -122,9 +132,9 @@ export function QueueDialog({ queue, queues, onClose }: {
   );
 }
 
-function Text({ id, value, hint = false, error = null, disabled = false, autofocus = false, onText }: {
-  id: string; value: string; hint?: boolean; error?: string | null; disabled?: boolean; autofocus?: boolean;
-  onText(text: string): void;
+function Text({ id, value, hint = false, error = null, refusal = null, disabled = false, autofocus = false, onText }: {
+  id: string; value: string; hint?: boolean; error?: string | null; refusal?: Error | null; disabled?: boolean;
+  autofocus?: boolean; onText(text: string): void;
 }) {
   const { t } = useTranslation();
   const help = hint ? t(`queues.hint.${id}`) : undefined;
@@ -132,10 +142,11 @@ function Text({ id, value, hint = false, error = null, disabled = false, autofoc
     <div>
       <label className={field.label} htmlFor={`queue-${id}`}>{t(`queues.field.${id}`)}</label>
       <input id={`queue-${id}`} className={field.input} value={value} disabled={disabled} spellCheck={false}
-        data-autofocus={autofocus || undefined} aria-invalid={error !== null}
+        data-autofocus={autofocus || undefined} aria-invalid={error !== null || isAtField(refusal, id)}
         onChange={(event) => onText(event.currentTarget.value)} />
       {help !== undefined && <p className={field.hint}>{help}</p>}
       {error !== null && <p className={field.error} role="alert">{error}</p>}
+      <FieldFault error={refusal} name={id} />
     </div>
   );
 }

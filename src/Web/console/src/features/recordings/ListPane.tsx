@@ -78,8 +78,9 @@ export function ListPane() {
   );
 }
 
-const nameOf = (row: Recording) =>
-  `${dateTime(row.startedAt)} · ${row.phone === null ? '' : phone(row.phone)} ${row.person ?? row.extension ?? ''}`;
+const nameOf = (row: Recording) => [
+  dateTime(row.startedAt), row.phone === null ? null : phone(row.phone), row.person ?? row.extension,
+].filter(Boolean).join(' · ');
 
 function Filters({ filter, onChange }: { filter: RecordingFilter; onChange(part: Partial<RecordingFilter>): void }) {
   const { t } = useTranslation();

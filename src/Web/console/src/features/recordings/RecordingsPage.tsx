@@ -6,6 +6,7 @@ import { useRights } from '../board/rights';
 import { DeletionsPane } from './DeletionsPane';
 import { HoldsPane } from './HoldsPane';
 import { ListPane } from './ListPane';
+import css from './Recordings.module.css';
 import { RetentionPane } from './RetentionPane';
 
 type Side = 'list' | 'holds' | 'deletions' | 'retention';
@@ -25,7 +26,12 @@ export function RecordingsPage() {
             tabs={SIDES.map((value) => ({ value, label: t(`recordings.${value}.title`) }))} />
         )}
       </div>
-      {side === 'list' && <ListPane />}
+      {side === 'list' && (
+        <div className={css.list} {...(holdsRecordings
+          ? { id: 'recordings-panel', role: 'tabpanel', 'aria-labelledby': 'recordings-list' } : {})}>
+          <ListPane />
+        </div>
+      )}
       {side === 'holds' && <HoldsPane />}
       {side === 'deletions' && <DeletionsPane />}
       {side === 'retention' && <RetentionPane />}

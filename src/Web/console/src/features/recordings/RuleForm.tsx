@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button';
 import { DateField } from '../../ui/DateField';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
+import { FieldFault, isAtField } from '../../ui/FieldFault';
 import { CLASSES, setRule, type Limit } from './api';
 import css from './Recordings.module.css';
 
@@ -54,11 +55,14 @@ export function RuleForm({ limits }: { limits: Limit[] }) {
             {t('recordings.retention.months', { from: limit?.monthsMin ?? 1, to: limit?.monthsMax ?? 36 })}
           </label>
           <input id="rule-months" className={`${field.input} ${css.number}`} inputMode="numeric" required
-            pattern="[0-9]{1,3}" value={months} onChange={(event) => setMonths(event.currentTarget.value)} />
+            pattern="[0-9]{1,3}" value={months} aria-invalid={isAtField(send.error, 'months')}
+            onChange={(event) => setMonths(event.currentTarget.value)} />
+          <FieldFault error={send.error} name="months" />
         </div>
         <div>
           <label className={field.label} htmlFor="rule-from">{t('recordings.retention.from')}</label>
           <DateField id="rule-from" value={validFrom} required onChange={setValidFrom} />
+          <FieldFault error={send.error} name="validFrom" />
         </div>
         <div className={css.kind}>
           <label className={field.label} htmlFor="rule-source">{t('recordings.retention.source')}</label>
@@ -68,7 +72,7 @@ export function RuleForm({ limits }: { limits: Limit[] }) {
         <Button tone="primary" type="submit" disabled={send.isPending}>{t('recordings.retention.save')}</Button>
       </div>
       <p>{t('recordings.retention.hint')}</p>
-      <Failure error={send.error} />
+      <Failure error={send.error} atFields />
     </form>
   );
 }

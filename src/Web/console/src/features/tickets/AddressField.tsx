@@ -6,6 +6,8 @@ import { account as accountText, phone } from '../../format';
 import { findAccounts, linkAccount } from '../../endpoints';
 import { Button } from '../../ui/Button';
 import field from '../../ui/Field.module.css';
+import { SuggestList } from '../../ui/SuggestList';
+import suggest from '../../ui/SuggestList.module.css';
 import { farNumber } from '../board/boardState';
 import css from './AddressField.module.css';
 import type { Draft } from './drafts';
@@ -69,7 +71,7 @@ export function AddressField({ id, call, draft, onChange }: Props) {
         <p className={css.chosen}>
           <span>
             {draft.account.address}
-            <span className={css.quiet}> · {t('account.short', { number: accountText(draft.account.number) })}</span>
+            <span className={suggest.quiet}> · {t('account.short', { number: accountText(draft.account.number) })}</span>
           </span>
           <Button size="small" onClick={() => onChange({ account: null })}>{t('ticket.changeAddress')}</Button>
         </p>
@@ -80,7 +82,7 @@ export function AddressField({ id, call, draft, onChange }: Props) {
 
   const expanded = list.length > 0;
   return (
-    <div className={css.box}>
+    <div className={suggest.box}>
       <label className={field.label} htmlFor={id}>{t('ticket.address')}</label>
       <input
         id={id}
@@ -103,24 +105,15 @@ export function AddressField({ id, call, draft, onChange }: Props) {
           setAt(0);
         }}
       />
-      <ul id={listId} role="listbox" aria-label={t('ticket.addressFound')} className={css.list} hidden={!expanded}>
-        {list.map((hit, index) => (
-          <li
-            key={hit.number}
-            id={`${listId}-${index}`}
-            role="option"
-            aria-selected={index === at}
-            className={`${css.option} ${index === at ? css.at : ''}`}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              take(hit);
-            }}
-          >
+      <SuggestList id={listId} label={t('ticket.addressFound')} hits={list} at={at} keyOf={(hit) => hit.number}
+        onTake={take}>
+        {(hit) => (
+          <>
             <span>{hit.address}</span>
-            <span className={css.quiet}>{accountText(hit.number)} {hit.person}</span>
-          </li>
-        ))}
-      </ul>
+            <span className={suggest.quiet}>{accountText(hit.number)} {hit.person}</span>
+          </>
+        )}
+      </SuggestList>
       {open && query.length >= QUERY_MIN && hits.data?.length === 0 && (
         <p className={field.hint}>{t('ticket.addressNone')}</p>
       )}

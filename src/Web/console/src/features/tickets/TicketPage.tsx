@@ -8,6 +8,7 @@ import { Problem } from '../../http';
 import { Button } from '../../ui/Button';
 import { Countdown } from '../../ui/Clock';
 import { Empty } from '../../ui/Empty';
+import page from '../../ui/Page.module.css';
 import { SectionHead } from '../../ui/SectionHead';
 import { AssignmentPanel } from '../crews/AssignmentPanel';
 import { LetterPanel } from '../letters/LetterPanel';
@@ -29,7 +30,7 @@ export function TicketPage() {
   if (ticket === undefined) {
     const missing = query.error instanceof Problem && query.error.status === 404;
     return (
-      <main className={css.page}>
+      <main className={page.page}>
         <Empty page title={query.isPending ? t('loading') : missing ? t('ticket.missing') : t('ticket.failed')}>
           {query.isError && !missing && <Button onClick={() => void query.refetch()}>{t('again')}</Button>}
         </Empty>
@@ -37,12 +38,12 @@ export function TicketPage() {
     );
   }
   return (
-    <main className={css.page}>
-      <div className={css.head}>
-        <Link to="/tickets" className={css.back} aria-label={t('tickets.back')}>
+    <main className={page.page}>
+      <div className={page.head}>
+        <Link to="/tickets" className={page.back} aria-label={t('tickets.back')}>
           <IconArrowLeft size={18} aria-hidden="true" />
         </Link>
-        <h1 className={css.title}>{t('ticket.numbered', { number: ticket.number })}</h1>
+        <h1 className={page.title}>{t('ticket.numbered', { number: ticket.number })}</h1>
         <StatusPill status={ticket.status} priority={ticket.priority} />
         <span className={css.opened}>{t('ticket.openedAt', { time: dateTime(ticket.openedAt) })}</span>
       </div>

@@ -11,6 +11,7 @@ import { Empty } from '../../ui/Empty';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
 import { Countdown } from '../../ui/Clock';
+import page from '../../ui/Page.module.css';
 import { nextDeadline } from '../board/MyTickets';
 import { StatusPill } from './StatusPill';
 import css from './TicketsPage.module.css';
@@ -47,7 +48,7 @@ export function TicketsPage() {
     setWords(number === undefined ? '' : String(number));
   }
   const query = useTickets();
-  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const all = useMemo(() => query.data?.pages.flatMap((each) => each.items) ?? [], [query.data]);
   const rows = useMemo(() => all.filter((ticket) => (show === 'all' || (show === 'open' ? isOpen(ticket)
     : isOverdue(ticket))) && matches(ticket, words)), [all, show, words]);
 
@@ -60,9 +61,9 @@ export function TicketsPage() {
   }, [seeks, fetchNextPage]);
 
   return (
-    <main className={css.page}>
-      <div className={css.head}>
-        <h1 className={css.title}>{t('tickets.title')}</h1>
+    <main className={page.page}>
+      <div className={page.head}>
+        <h1 className={page.title}>{t('tickets.title')}</h1>
         <ChipRow<Show>
           label={t('tickets.show')}
           value={show}
@@ -78,7 +79,7 @@ export function TicketsPage() {
         />
       </div>
       {query.isError && (
-        <div className={css.error}>
+        <div className={page.bar}>
           <Notice tone="error">
             {t('tickets.failed')}
             <Button size="small" onClick={() => void query.refetch()}>{t('again')}</Button>
