@@ -321,7 +321,7 @@ public sealed class Exchange : IAsyncDisposable
     private InboundRoute? RouteOf(string number) =>
         _options.Routes.TryGetValue(number, out var route) ? route : Flows.RouteOf(number);
 
-    private bool IsPublic(string number) => Menus.Book.Find(number) is not null || _options.Routes.ContainsKey(number);
+    private bool IsPublic(string number) => Flows.Knows(number) || _options.Routes.ContainsKey(number);
 
     private string OrganisationOf(string extension) =>
         Peers.Find(extension) is { Organisation.Length: > 0 } known

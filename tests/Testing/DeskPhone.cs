@@ -73,7 +73,8 @@ public sealed class DeskPhone : IDisposable
     public async Task HungUpAsync() => _peer.Send(_peer.Response(await NextAsync(_peer, "BYE"), 200, ""));
 
     public static string Sdp(string address, int port = SilentPort) =>
-        $"v=0\r\no=- 1 1 IN IP4 {address}\r\ns=-\r\nc=IN IP4 {address}\r\nt=0 0\r\nm=audio {port} RTP/AVP 8\r\n";
+        $"v=0\r\no=- 1 1 IN IP4 {address}\r\ns=-\r\nc=IN IP4 {address}\r\nt=0 0\r\nm=audio {port} RTP/AVP 8 101\r\n"
+        + "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\n";
 
     public void Dispose() => _peer.Dispose();
 
