@@ -92,7 +92,9 @@ public sealed class Exchange : IAsyncDisposable
             Record, time, callsLog);
         _sipPhones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = _sipPhones;
-        var phones = _phones = new PhoneDesk(_sipPhones, parts, user => Peers.Find(user) is { AnswersItself: true });
+        var heard = new HeardPhones(_sipPhones, time);
+        _sipPhones.OnHeard = heard.Heard;
+        var phones = _phones = new PhoneDesk(heard, parts, user => Peers.Find(user) is { AnswersItself: true });
         Queues = OpenQueues(phones, parts.InUse, logs);
         Flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, Menus, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
@@ -256,6 +258,7 @@ public sealed class Exchange : IAsyncDisposable
         await ShipLastAsync();
         await _journal.DisposeAsync();
         Recordings.Dispose();
+        Queues.Dispose();
         _registrar.Dispose();
         _bindings.Dispose();
         _stop.Dispose();
@@ -318,7 +321,7 @@ public sealed class Exchange : IAsyncDisposable
     private InboundRoute? RouteOf(string number) =>
         _options.Routes.TryGetValue(number, out var route) ? route : Flows.RouteOf(number);
 
-    private bool IsPublic(string number) => Menus.Book.Find(number) is not null || _options.Routes.ContainsKey(number);
+    private bool IsPublic(string number) => Flows.Knows(number) || _options.Routes.ContainsKey(number);
 
     private string OrganisationOf(string extension) =>
         Peers.Find(extension) is { Organisation.Length: > 0 } known

@@ -118,6 +118,7 @@ internal static class Program
         app.MapDemo();
         app.MapCampaigns();
         app.MapQueues();
+        app.MapSharedQueues();
         app.MapPresence();
         app.MapVoicemail();
         app.MapNumbers();

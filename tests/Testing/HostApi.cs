@@ -50,6 +50,16 @@ public sealed class HostApi : IDisposable
             : throw new HttpRequestException($"POST {path}: {(int)answer.StatusCode} {text}");
     }
 
+    public async Task PutAsync(string path, object body)
+    {
+        using var answer = await _http.PutAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"PUT {path}: {(int)answer.StatusCode} {text}");
+        }
+    }
+
     /// <summary>Brings a file.</summary>
     public async Task<JsonElement> UploadAsync(string path, byte[] file)
     {

@@ -12,6 +12,9 @@ internal interface IPhones
     /// <summary>Told when a phone came or went; on any thread, must return at once.</summary>
     Action? OnChanged { get; set; }
 
+    /// <summary>Since when a registered phone has not answered what was sent to it; null when it does.</summary>
+    DateTimeOffset? SilentSince(string extension) => null;
+
     /// <summary>Rings every device of an extension. Returns at once.</summary>
     IRing Ring(RingRequest request);
 }
@@ -35,6 +38,9 @@ internal interface IRing
 {
     /// <summary>Completes once: answered or not. Never faults.</summary>
     Task<RingResult> Result { get; }
+
+    /// <summary>True once the phone answered anything at all, be it 100.</summary>
+    bool IsHeard => true;
 
     /// <summary>Stops ringing. A leg that was answered meanwhile is hung up by whoever gets the result.</summary>
     /// <param name="isAnsweredElsewhere">True so that the phone lists no missed call (RFC 3326).</param>

@@ -18,6 +18,9 @@ internal sealed class LegPool(
 
     public int Count => _open.Count;
 
+    /// <summary>Legs that could be opened now.</summary>
+    public int Free => engine.FreePorts;
+
     /// <summary>How the phones' last calls sounded.</summary>
     public PhoneSounds Sounds { get; } = new(time);
 

@@ -27,6 +27,9 @@ internal sealed class PhoneDesk : IPhones
 
     public PermanentLines Lines => _lines;
 
+    public DateTimeOffset? SilentSince(string extension) =>
+        _lines.IsConnected(extension) ? null : _sip.SilentSince(extension);
+
     public IRing Ring(RingRequest request)
     {
         var inner = _lines.TryRing(request)

@@ -17,6 +17,9 @@ internal sealed class PhoneRing : IRing
 
     public Task<RingResult> Result => _result.Task;
 
+    /// <summary>Nowhere registered is an answer too.</summary>
+    public bool IsHeard => _devices.Count == 0 || _devices.Any(device => device.IsHeard);
+
     public void Cancel(bool isAnsweredElsewhere)
     {
         foreach (var device in _devices)

@@ -7,6 +7,9 @@ internal sealed class PhonesInUse
 {
     private readonly ConcurrentDictionary<string, Guid> _calls = new(StringComparer.Ordinal);
 
+    /// <summary>Told when a phone was taken into a call; on any thread, must return at once.</summary>
+    public Action? OnTaken { get; set; }
+
     /// <summary>Told when a phone became free; on any thread, must return at once.</summary>
     public Action? OnFreed { get; set; }
 
@@ -16,7 +19,16 @@ internal sealed class PhonesInUse
     public Guid? CallOf(string extension) => _calls.TryGetValue(extension, out var call) ? call : null;
 
     /// <summary>False when the phone is in another call.</summary>
-    public bool TryTake(string extension, Guid callId) => _calls.TryAdd(extension, callId);
+    public bool TryTake(string extension, Guid callId)
+    {
+        if (!_calls.TryAdd(extension, callId))
+        {
+            return false;
+        }
+
+        OnTaken?.Invoke();
+        return true;
+    }
 
     public void Release(string extension, Guid callId)
     {

@@ -17,6 +17,8 @@ internal sealed class PickableRing : IRing
 
     public Task<RingResult> Result => _result.Task;
 
+    public bool IsHeard => _inner.IsHeard;
+
     public void Cancel(bool isAnsweredElsewhere) => _inner.Cancel(isAnsweredElsewhere);
 
     /// <summary>Another phone answers in the place of this one. False when it is too late.</summary>

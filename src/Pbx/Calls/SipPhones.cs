@@ -15,12 +15,16 @@ internal sealed class SipPhones(
 
     public Action? OnChanged { get; set; }
 
+    /// <summary>Told which phone registered or refreshed, before <see cref="OnChanged"/>.</summary>
+    public Action<string>? OnHeard { get; set; }
+
     public IRing Ring(RingRequest request) =>
         new PhoneRing([.. registrations.Find(request.Extension).Select(binding => Dial(binding, request))]);
 
     public RegisterAnswer Register(string user, SipRequest request, Flow flow)
     {
         var answer = registrar.Register(user, request, flow);
+        OnHeard?.Invoke(user);
         OnChanged?.Invoke();
         return answer;
     }

@@ -38,6 +38,9 @@ public enum CallOutRefusal
     NumberOutOfReach,
     LimitReached,
     TooManyCalls,
+
+    /// <summary>No place is left for the sound of our phone and the resident's.</summary>
+    NoMediaPort,
     NoTrunk,
     Stopping,
 }
@@ -45,6 +48,8 @@ public enum CallOutRefusal
 /// <summary>Makes calls for people at screens, and ends calls by their id.</summary>
 public sealed class Switchboard
 {
+    private const int LegsOfCallOut = 2;
+
     private readonly CallParts _parts;
     private readonly IPhones _phones;
     private readonly DialPlan _plan;
@@ -77,6 +82,11 @@ public sealed class Switchboard
         if (!_trunk.IsThere)
         {
             return new CallOutAnswer.Refused(CallOutRefusal.NoTrunk);
+        }
+
+        if (_parts.Legs.Free < LegsOfCallOut)
+        {
+            return new CallOutAnswer.Refused(CallOutRefusal.NoMediaPort);
         }
 
         if (!_phones.Registered.Contains(request.Extension))

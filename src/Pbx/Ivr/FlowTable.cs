@@ -24,7 +24,7 @@ public sealed class FlowTable
         CurrentMenus menus, TimeProvider time, ILoggerFactory logs)
     {
         _log = logs.CreateLogger("Zhkh.Pbx.Ivr");
-        Menus = menus;
+        (Menus, Trials) = (menus, new TrialNumbers(time));
         var desks = new TownDesks(subscribers, meters, outages, time, _log);
         _transfer = new PersonTransfer(lines, options, time, _log);
         var news = new OutageFlow(desks, options, time);
@@ -36,6 +36,9 @@ public sealed class FlowTable
 
     /// <summary>What data says about numbers, hours and menus.</summary>
     public CurrentMenus Menus { get; }
+
+    /// <summary>Numbers of menus that are being tried.</summary>
+    public TrialNumbers Trials { get; }
 
     /// <summary>
     /// Ids of all sentences that flows say in some language; fragments of numbers are in the vocabularies.
@@ -49,10 +52,10 @@ public sealed class FlowTable
         ? new InboundRoute(
             FlowOf(known), known.Organisation, known.Language ?? Language.Russian,
             known.Purpose == NumberPurpose.Emergency)
-        : null;
+        : Trials.Find(number);
 
     /// <summary>Whether a number can be dialled.</summary>
-    public bool Knows(string number) => Menus.Book.Find(number) is not null;
+    public bool Knows(string number) => Menus.Book.Find(number) is not null || Trials.Knows(number);
 
     /// <summary>Whether a number leads straight to the emergency line.</summary>
     public bool IsEmergency(string number) => Menus.Book.Find(number)?.Purpose == NumberPurpose.Emergency;
@@ -66,6 +69,22 @@ public sealed class FlowTable
     {
         var book = Menus.Book;
         return call => RunAsync(call, book, number, at, draft);
+    }
+
+    /// <summary>
+    /// A number of its own for that conversation, to be called like any other. Who only listened is owed no call back.
+    /// </summary>
+    /// <param name="at">Null: the moment of each call.</param>
+    public (string Number, DateTimeOffset Until) TrialNumber(PublicNumber number, DateTimeOffset? at, Menu? draft)
+    {
+        var book = Menus.Book;
+        return Trials.Add(new InboundRoute(
+            call =>
+            {
+                call.MarkServed("trial");
+                return RunAsync(call, book, number, at ?? call.ArrivedAt, draft);
+            },
+            number.Organisation, number.Language ?? Language.Russian));
     }
 
     private Func<ICall, Task> FlowOf(PublicNumber number)

@@ -22,6 +22,8 @@ internal sealed class AgentRoster
     private readonly Dictionary<string, AgentMemory> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Guid CallId, Queue Queue)> _talks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITimer> _wrapUps = new(StringComparer.Ordinal);
+    private readonly ConsoleWatch _consoles;
+    private HashSet<string> _registered;
 
     /// <param name="file">Where what a restart needs is kept; null keeps it in memory alone.</param>
     public AgentRoster(
@@ -29,6 +31,9 @@ internal sealed class AgentRoster
         JsonSnapshot<List<AgentMemory>>? file = null)
     {
         (_phones, _inUse, _options, _time) = (phones, inUse, options, time);
+        _consoles = new ConsoleWatch(options, time) { OnChanged = () => OnChanged?.Invoke() };
+        _registered = [.. phones.Registered];
+        phones.OnChanged += PhonesChanged;
         _file = file ?? new JsonSnapshot<List<AgentMemory>>("", NullLogger.Instance);
         HasFile = file is not null;
         foreach (var agent in file?.Load() ?? [])
@@ -46,14 +51,20 @@ internal sealed class AgentRoster
     /// <summary>Somebody can be rung again, or may not be any more.</summary>
     public Action? OnChanged { get; set; }
 
-    /// <summary>Registered and not paused: they take a call now, or after the one they have.</summary>
-    public IReadOnlyList<string> OnDuty()
+    /// <summary>There and not paused: they take a call now, or after the one they have.</summary>
+    public IReadOnlyList<string> OnDuty(bool forEmergency)
     {
         lock (_gate)
         {
-            return [.. _phones.Registered.Where(e => MemoryOf(e).PausedSince is null)];
+            return [.. _phones.Registered.Where(e => IsThere(e, forEmergency) && MemoryOf(e).PausedSince is null)];
         }
     }
+
+    /// <summary>The console of whoever sits at this phone gave a sign of life.</summary>
+    public void ConsoleHeard(string extension) => _consoles.Heard(extension);
+
+    /// <summary>It is known to have been silent for too long already.</summary>
+    public void ConsoleGone(string extension) => _consoles.Gone(extension);
 
     private bool HasFile { get; }
 
@@ -76,14 +87,17 @@ internal sealed class AgentRoster
     }
 
     /// <summary>Phones that can be rung, with the end of their last call.</summary>
-    /// <param name="forEmergency">An emergency does not wait until somebody has finished writing.</param>
+    /// <param name="forEmergency">
+    /// An emergency does not wait until somebody has finished writing, and rings also where a console is lost.
+    /// </param>
     public IReadOnlyList<(string Extension, DateTimeOffset IdleSince)> Free(bool forEmergency)
     {
         var now = _time.GetUtcNow();
         lock (_gate)
         {
             return [.. _phones.Registered
-                .Where(e => _inUse.CallOf(e) is null && !(_restUntil.GetValueOrDefault(e) > now))
+                .Where(e => IsThere(e, forEmergency) && _inUse.CallOf(e) is null
+                    && !(_restUntil.GetValueOrDefault(e) > now))
                 .Select(MemoryOf)
                 .Where(a => a.PausedSince is null && (forEmergency || !(a.WrapUpHolds && a.WrapUpUntil > now)))
                 .Select(a => (a.Extension, a.IdleSince))];
@@ -195,6 +209,24 @@ internal sealed class AgentRoster
         Save();
     }
 
+    /// <summary>A phone that comes after it was away is somebody sitting down anew.</summary>
+    private void PhonesChanged()
+    {
+        lock (_gate)
+        {
+            HashSet<string> now = [.. _phones.Registered];
+            foreach (var come in now.Where(e => !_registered.Contains(e)))
+            {
+                _consoles.ForgetLost(come);
+            }
+
+            _registered = now;
+        }
+    }
+
+    private bool IsThere(string extension, bool forEmergency) =>
+        _phones.SilentSince(extension) is null && (forEmergency || _consoles.LostSince(extension) is null);
+
     private void ClockWrapUp(string extension, TimeSpan length)
     {
         if (_wrapUps.Remove(extension, out var before))
@@ -252,13 +284,23 @@ internal sealed class AgentRoster
         var call = _inUse.CallOf(extension);
         var isRegistered = _phones.Registered.Contains(extension);
         var wrapUp = known.WrapUpUntil > _time.GetUtcNow() ? known.WrapUpUntil : null;
+        var (silent, lost) = (_phones.SilentSince(extension), _consoles.LostSince(extension));
         var state = call is not null ? AgentState.InCall
             : known.PausedSince is not null ? AgentState.Paused
             : !isRegistered ? AgentState.Away
+            : silent is not null ? AgentState.PhoneSilent
+            : lost is not null ? AgentState.ConsoleLost
             : wrapUp is not null ? AgentState.WrapUp
             : AgentState.Ready;
+        var since = state switch
+        {
+            AgentState.Paused => known.PausedSince,
+            AgentState.PhoneSilent => silent,
+            AgentState.ConsoleLost => lost,
+            _ => known.IdleSince,
+        };
         return new Agent(
-            extension, state, state == AgentState.Paused ? known.PausedSince ?? known.IdleSince : known.IdleSince,
+            extension, state, since ?? known.IdleSince,
             call ?? (wrapUp is null ? null : known.WrapUpOf), isRegistered, known.PauseReason, known.PauseText, wrapUp);
     }
 

@@ -44,8 +44,8 @@ public sealed record Queue(string Code, string Organisation = "")
     /// </summary>
     public bool HoldsWrapUp { get; init; }
 
-    /// <summary>All of them are needed to take its calls.</summary>
-    public IReadOnlyList<string> Skills { get; init; } = [];
+    /// <summary>All of them are needed to take its calls, each at least at its level.</summary>
+    public IReadOnlyList<Skill> Skills { get; init; } = [];
 
     /// <summary>Who takes its calls speaks it; null: whoever speaks the caller's language goes first.</summary>
     public Language? Language { get; init; }

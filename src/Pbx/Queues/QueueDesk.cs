@@ -4,7 +4,7 @@ using Zhkh.Pbx.Calls;
 namespace Zhkh.Pbx.Queues;
 
 /// <summary>The queues as screens and loops see them: settings, who is doing what, who waits.</summary>
-public sealed class QueueDesk
+public sealed class QueueDesk : IDisposable
 {
     private readonly JsonSnapshot<QueueSet> _file;
     private readonly WaitingLines _lines;
@@ -15,12 +15,20 @@ public sealed class QueueDesk
     {
         _file = new JsonSnapshot<QueueSet>(Path.Combine(folder, "queues.json"), log);
         var agents = new JsonSnapshot<List<AgentMemory>>(Path.Combine(folder, "agents.json"), log);
+        var hour = new JsonSnapshot<List<TalliedCaller>>(Path.Combine(folder, "queue-hour.json"), log);
         _lines = new WaitingLines(
-            phones, inUse, options, time, new AgentRoster(phones, inUse, options, time, agents), words, organisationOf)
+            phones, inUse, options, time, new AgentRoster(phones, inUse, options, time, agents), words, organisationOf,
+            new QueueTally(time, hour))
         {
             Queues = _file.Load() ?? QueueSet.BuiltIn,
         };
+        _lines.OnChanged = () => OnChanged?.Invoke();
     }
+
+    /// <summary>
+    /// Somebody waits, rings, talks, comes or goes, or a setting changed; on any thread, must return at once.
+    /// </summary>
+    public Action? OnChanged { get; set; }
 
     internal WaitingLines Lines => _lines;
 
@@ -76,10 +84,22 @@ public sealed class QueueDesk
     public void WritesUp(string extension, Guid callId, string organisation, string code) =>
         _lines.Roster.Took(extension, callId, _lines.Queues.Find(organisation, code));
 
+    /// <summary>
+    /// The console of whoever sits at this phone gave a sign of life. One that falls silent takes its phone out of the
+    /// queues (UX §4.4 rule 8); an emergency rings it all the same.
+    /// </summary>
+    public void ConsoleHeard(string extension) => _lines.Roster.ConsoleHeard(extension);
+
+    /// <summary>The console is known to have been silent for too long already.</summary>
+    public void ConsoleGone(string extension) => _lines.Roster.ConsoleGone(extension);
+
     public void Pause(string extension, PauseReason reason, string? text) =>
         _lines.Roster.Pause(extension, reason, text);
 
     public void Resume(string extension) => _lines.Roster.Resume(extension);
 
     public void EndWrapUp(string extension) => _lines.Roster.EndWrapUp(extension);
+
+    /// <summary>Keeps the last seconds of the hour's figures.</summary>
+    public void Dispose() => _lines.Tally.Dispose();
 }

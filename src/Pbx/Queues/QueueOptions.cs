@@ -14,6 +14,9 @@ public sealed class QueueOptions
     /// </summary>
     public TimeSpan NoPhonesPatience { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A console that gave no sign for so long is lost (UX §4.4 rules 4 and 8).</summary>
+    public TimeSpan ConsoleSilence { get; set; } = TimeSpan.FromSeconds(12);
+
     /// <summary>Whoever calls again within this, having reached nobody, goes before the others.</summary>
     public TimeSpan RepeatedWithin { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -1,8 +1,14 @@
 namespace Zhkh.Pbx.Queues;
 
-/// <summary>What became of the callers of the last hour, by queue. Safe from any thread.</summary>
-internal sealed class QueueTally(TimeProvider time)
+/// <summary>
+/// What became of the callers of the last hour, by queue. A new start goes on where the last one ended, but for its
+/// last seconds. Safe from any thread.
+/// </summary>
+internal sealed class QueueTally : IDisposable
 {
+    /// <summary>How much of it a crash may cost.</summary>
+    public static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
+
     /// <summary>Callers of one queue remembered; a busy hour of a town has hundreds.</summary>
     public const int CallersMax = 5_000;
 
@@ -11,8 +17,29 @@ internal sealed class QueueTally(TimeProvider time)
     /// <summary>The law's five minutes (ПП РФ 416 п. 13).</summary>
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(5);
 
+    private readonly TimeProvider _time;
+    private readonly JsonSnapshot<List<TalliedCaller>>? _file;
+    private readonly ITimer? _saving;
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Organisation, string Code), Queue<Caller>> _callers = [];
+    private readonly Dictionary<(string Organisation, string Code), Queue<TalliedCaller>> _callers = [];
+    private bool _isUnsaved;
+
+    /// <param name="file">Where the hour is kept; null keeps it in memory alone.</param>
+    public QueueTally(TimeProvider time, JsonSnapshot<List<TalliedCaller>>? file = null)
+    {
+        (_time, _file) = (time, file);
+        if (file is null)
+        {
+            return;
+        }
+
+        foreach (var caller in (file.Load() ?? []).Where(c => c.At <= time.GetUtcNow()).OrderBy(c => c.At))
+        {
+            Add(caller);
+        }
+
+        _saving = time.CreateTimer(_ => Save(), null, SaveEvery, SaveEvery);
+    }
 
     /// <summary>Somebody has come into the queue: it is watched from now on.</summary>
     public void Know(Queue queue, string organisation)
@@ -29,13 +56,16 @@ internal sealed class QueueTally(TimeProvider time)
         QueueMeters.Count(queue.Code, organisation, ending, waited <= AnswerLimit);
         lock (_gate)
         {
-            var callers = CallersOf(organisation, queue.Code);
-            callers.Enqueue(new Caller(time.GetUtcNow(), ending, waited));
-            while (callers.Count > CallersMax)
-            {
-                callers.Dequeue();
-            }
+            Add(new TalliedCaller(organisation, queue.Code, _time.GetUtcNow(), ending, waited));
+            _isUnsaved = true;
         }
+    }
+
+    /// <summary>The last seconds are kept too.</summary>
+    public void Dispose()
+    {
+        _saving?.Dispose();
+        Save();
     }
 
     /// <summary>When callers of the queue reached a person.</summary>
@@ -73,20 +103,45 @@ internal sealed class QueueTally(TimeProvider time)
         }
     }
 
-    private Queue<Caller> CallersOf(string organisation, string code)
+    private void Save()
+    {
+        List<TalliedCaller> all;
+        lock (_gate)
+        {
+            if (_file is null || !_isUnsaved)
+            {
+                return;
+            }
+
+            _isUnsaved = false;
+            all = [.. _callers.Keys.ToList().SelectMany(key => CallersOf(key.Organisation, key.Code))];
+        }
+
+        _file.Save(all);
+    }
+
+    private void Add(TalliedCaller caller)
+    {
+        var callers = CallersOf(caller.Organisation, caller.Code);
+        callers.Enqueue(caller);
+        while (callers.Count > CallersMax)
+        {
+            callers.Dequeue();
+        }
+    }
+
+    private Queue<TalliedCaller> CallersOf(string organisation, string code)
     {
         if (!_callers.TryGetValue((organisation, code), out var callers))
         {
             _callers[(organisation, code)] = callers = [];
         }
 
-        while (callers.TryPeek(out var oldest) && time.GetUtcNow() - oldest.At > Looked)
+        while (callers.TryPeek(out var oldest) && _time.GetUtcNow() - oldest.At > Looked)
         {
             callers.Dequeue();
         }
 
         return callers;
     }
-
-    private readonly record struct Caller(DateTimeOffset At, WaitEnding Ending, TimeSpan Waited);
 }

@@ -5,10 +5,20 @@ namespace Zhkh.Pbx.Queues;
 /// <param name="IdleSince">The end of the last call.</param>
 /// <param name="SpeaksLanguage">Of the caller.</param>
 /// <param name="RingsForOther">It rings for a caller further back, who would lose it.</param>
+/// <param name="Mastery">In what the queue takes; 0 when it takes nothing special.</param>
 internal readonly record struct Candidate(
-    string Extension, int Penalty, DateTimeOffset IdleSince, bool SpeaksLanguage = true, bool RingsForOther = false);
+    string Extension, int Penalty, DateTimeOffset IdleSince, bool SpeaksLanguage = true, bool RingsForOther = false,
+    int Mastery = 0)
+{
+    /// <summary>Smaller goes first; who is equal in all of it is told apart by the strategy.</summary>
+    public (int Penalty, bool IsForeign, int Mastery, bool RingsForOther) Rank =>
+        (Penalty, !SpeaksLanguage, -Mastery, RingsForOther);
+}
 
-/// <summary>The choice, pure. Who speaks the caller's language goes before others of the same penalty.</summary>
+/// <summary>
+/// The choice, pure. Of the same penalty, who speaks the caller's language goes first, then who knows more of what the
+/// queue takes.
+/// </summary>
 internal static class RingChoice
 {
     /// <param name="reached">Ring-all widens to this penalty once it has come so far; it never narrows again.</param>
@@ -26,15 +36,13 @@ internal static class RingChoice
     /// <param name="last">The phone rung last for the queue; null at first.</param>
     public static Candidate? One(RingStrategy strategy, IReadOnlyList<Candidate> candidates, string? last)
     {
-        var best = candidates
-            .OrderBy(c => c.Penalty).ThenBy(c => !c.SpeaksLanguage).ThenBy(c => c.RingsForOther).ToList();
+        var best = candidates.OrderBy(c => c.Rank).ToList();
         if (best.Count == 0)
         {
             return null;
         }
 
-        var equals = best.TakeWhile(c => (c.Penalty, c.SpeaksLanguage, c.RingsForOther)
-            == (best[0].Penalty, best[0].SpeaksLanguage, best[0].RingsForOther));
+        var equals = best.TakeWhile(c => c.Rank == best[0].Rank);
         return strategy == RingStrategy.LongestIdle
             ? equals.OrderBy(c => c.IdleSince).ThenBy(c => c.Extension, StringComparer.Ordinal).First()
             : equals.OrderBy(c => last is not null && string.CompareOrdinal(c.Extension, last) <= 0)

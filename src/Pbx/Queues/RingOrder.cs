@@ -130,10 +130,10 @@ internal sealed class RingOrder(
             if (!taken.Contains(extension)
                 && PenaltyFor(extension, waiter.Queue, waiter.Organisation) is { } penalty)
             {
+                var skills = queues().SkillsOf(extension);
                 candidates.Add(new Candidate(
-                    extension, penalty, idleSince,
-                    queues().SkillsOf(extension).Speaks(waiter.Call.Context.Language),
-                    ringsFor[extension].Any(w => w != waiter)));
+                    extension, penalty, idleSince, skills.Speaks(waiter.Call.Context.Language),
+                    ringsFor[extension].Any(w => w != waiter), skills.MasteryOf(waiter.Queue.Skills)));
             }
         }
 

@@ -23,18 +23,23 @@ internal sealed class WaitingLines : IWaitingLines
     /// <param name="organisationOf">Whose phone an extension is; empty serves all.</param>
     public WaitingLines(
         IPhones phones, PhonesInUse inUse, QueueOptions options, TimeProvider time, AgentRoster? roster = null,
-        Func<QueueNews, IReadOnlyList<Prompt>>? words = null, Func<string, string>? organisationOf = null)
+        Func<QueueNews, IReadOnlyList<Prompt>>? words = null, Func<string, string>? organisationOf = null,
+        QueueTally? tally = null)
     {
         (_inUse, _options, _time) = (inUse, options, time);
         _roster = roster ?? new AgentRoster(phones, inUse, options, time);
         _order = new RingOrder(phones, _roster, () => _queues, organisationOf ?? (_ => ""));
         _repeated = new RepeatCallers(options);
-        _tally = new QueueTally(time);
+        _tally = tally ?? new QueueTally(time);
         _words = words ?? (_ => []);
         phones.OnChanged += Pump;
         inUse.OnFreed += Pump;
+        inUse.OnTaken += () => OnChanged?.Invoke();
         _roster.OnChanged += Pump;
     }
+
+    /// <summary>Somebody waits, rings, talks, comes or goes; on any thread, must return at once.</summary>
+    public Action? OnChanged { get; set; }
 
     public AgentRoster Roster => _roster;
 
@@ -121,6 +126,7 @@ internal sealed class WaitingLines : IWaitingLines
             ? await WaitAsync(waiter, opening, cancel)
             : new WaitResult(WaitEnding.NobodyThere);
         _tally.Note(queue, organisation, result.Ending, _time.GetUtcNow() - call.ArrivedAt);
+        OnChanged?.Invoke();
         if (result is { Leg: { } leg, Extension: { } extension })
         {
             await TalkAsync(caller, leg, extension, queue);
@@ -239,7 +245,7 @@ internal sealed class WaitingLines : IWaitingLines
         bool isDeserted;
         lock (_gate)
         {
-            isDeserted = !_roster.OnDuty()
+            isDeserted = !_roster.OnDuty(forEmergency: waiter.Queue.Purpose == QueuePurpose.Emergency)
                 .Any(e => _order.PenaltyFor(e, waiter.Queue, waiter.Organisation) is not null);
         }
 
@@ -261,6 +267,8 @@ internal sealed class WaitingLines : IWaitingLines
         {
             _ = WatchAsync(waiter, extension, ring);
         }
+
+        OnChanged?.Invoke();
     }
 
     /// <summary>

@@ -44,12 +44,19 @@ public static class QueueBook
             while (await reader.ReadAsync(cancel))
             {
                 agents.Add(new AgentSkills(
-                    reader.GetString(0), reader.GetString(1), reader.GetFieldValue<string[]>(2),
+                    reader.GetString(0), reader.GetString(1), SkillsOf(reader.GetFieldValue<string[]>(2)),
                     [.. reader.GetFieldValue<string[]>(3).Select(LanguageOf)]));
             }
         }
 
         return new QueueSet(queues, agents);
+    }
+
+    /// <summary>Whether whoever asks works for every organisation: only they may touch a queue of all.</summary>
+    public static async Task<bool> ServesEverybodyAsync(DbTransaction transaction, CancellationToken cancel)
+    {
+        await using var command = transaction.Command("select pbx.serves_everybody()");
+        return await command.ExecuteScalarAsync(cancel) is true;
     }
 
     /// <summary>Makes a queue what it is told to be, in the host's transaction.</summary>
@@ -72,7 +79,7 @@ public static class QueueBook
                 changed_by = excluded.changed_by
             """, cancel, queue.Organisation, queue.Code, NameOf(queue.Purpose), queue.Name, NameOf(queue.Strategy),
             (int)queue.RingTime.TotalSeconds, (int)queue.WrapUp.TotalSeconds, queue.HoldsWrapUp,
-            queue.Skills.ToArray(), queue.Language is { } language ? CallNames.Of(language) : null,
+            TextOf(queue.Skills), queue.Language is { } language ? CallNames.Of(language) : null,
             JsonSerializer.Serialize(queue.Members, Json), queue.WaitingMax, (int)queue.Patience.TotalSeconds,
             queue.Overflow.Select(s => s.ToString()).ToArray(), (int)queue.AnnounceEvery.TotalSeconds,
             queue.TellsPosition, queue.TellsWait, queue.OffersKeys, queue.HasMusic, now, by);
@@ -91,7 +98,7 @@ public static class QueueBook
             values ($1, $2, $3, $4, $5, $6)
             on conflict (organisation, extension) do update set skills = excluded.skills,
                 languages = excluded.languages, changed_at = excluded.changed_at, changed_by = excluded.changed_by
-            """, cancel, agent.Organisation, agent.Extension, agent.Skills.ToArray(),
+            """, cancel, agent.Organisation, agent.Extension, TextOf(agent.Skills),
             agent.Languages.Select(CallNames.Of).ToArray(), now, by);
 
     private static Queue Read(NpgsqlDataReader reader) => new(reader.GetString(1), reader.GetString(0))
@@ -102,7 +109,7 @@ public static class QueueBook
         RingTime = TimeSpan.FromSeconds(reader.GetInt32(5)),
         WrapUp = TimeSpan.FromSeconds(reader.GetInt32(6)),
         HoldsWrapUp = reader.GetBoolean(7),
-        Skills = reader.GetFieldValue<string[]>(8),
+        Skills = SkillsOf(reader.GetFieldValue<string[]>(8)),
         Language = reader.IsDBNull(9) ? null : LanguageOf(reader.GetString(9)),
         Members = JsonSerializer.Deserialize<List<QueueMember>>(reader.GetString(10), Json) ?? [],
         WaitingMax = reader.GetInt32(11),
@@ -114,6 +121,10 @@ public static class QueueBook
         OffersKeys = reader.GetBoolean(17),
         HasMusic = reader.GetBoolean(18),
     };
+
+    private static string[] TextOf(IReadOnlyList<Skill> skills) => [.. skills.Select(s => s.ToString())];
+
+    private static Skill[] SkillsOf(string[] texts) => [.. texts.Select(Skill.TryParse).OfType<Skill>()];
 
     private static Language LanguageOf(string code) => code == "uk" ? Language.Ukrainian : Language.Russian;
 

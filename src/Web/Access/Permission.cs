@@ -93,6 +93,9 @@ internal enum Permission
     /// <summary>Change queues, skills, and whether calls are made back by themselves.</summary>
     ManageQueues,
 
+    /// <summary>Change the queues of all organisations.</summary>
+    ManageSharedQueues,
+
     /// <summary>Take a break, come back, end the writing up of one's own call.</summary>
     OwnPresence,
 

@@ -58,6 +58,7 @@ internal static class Permissions
         Permission.ReadJournal => Office,
         Permission.WatchQueues => Desk,
         Permission.ManageQueues => [Role.Supervisor, Role.Admin],
+        Permission.ManageSharedQueues => [Role.Admin],
         Permission.OwnPresence => Desk,
         Permission.HandleMessages => Desk,
         Permission.ReadMenus => Desk,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Zhkh.Billing;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Ivr;
 using Zhkh.Pbx.Storage;
@@ -38,6 +39,7 @@ internal static class AnnouncementsApi
         var group = routes.MapGroup("/api/announcements").InUnitOfWork();
         group.MapGet("", ListAsync).Needs(Permission.ReadMenus);
         group.MapPost("", AddAsync).Needs(Permission.ManageMenus);
+        group.MapGet("/{id:guid}/houses", HousesAsync).Needs(Permission.ReadMenus);
         group.MapPut("/{id:guid}", ChangeAsync).Needs(Permission.ManageMenus);
         group.MapPost("/{id:guid}/withdraw", WithdrawAsync).Needs(Permission.ManageMenus);
     }
@@ -53,6 +55,12 @@ internal static class AnnouncementsApi
                     .Select(row => Answer(row, book, spoken, reader, time.GetUtcNow())),
             ], null));
     }
+
+    private static async Task<Results<Ok<IReadOnlyList<HouseFound>>, ProblemHttpResult>> HousesAsync(
+        HttpContext context, Guid id, AnnouncementRows rows, Houses houses, CancellationToken cancel) =>
+        await rows.GetAsync(id, cancel) is { } row
+            ? TypedResults.Ok(await houses.ByIdsAsync([.. row.Announcement.Houses], cancel))
+            : Problems.Of(context, Problem.NotFound);
 
     private static async Task<Results<Created<AnnouncementAnswer>, ProblemHttpResult>> AddAsync(
         HttpContext context, AnnouncementBody body, AnnouncementRows rows, MenuReader reader, Exchange exchange,

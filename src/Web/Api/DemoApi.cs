@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Zhkh.Billing;
+using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Web.Demo;
 using Zhkh.Web.Storage;
@@ -60,7 +61,7 @@ internal static class DemoApi
         }, cancel);
 
     private static async Task<IResult> LineAsync(
-        HttpContext context, DemoPhone phone, string? from, string? to, CancellationToken cancel)
+        HttpContext context, DemoPhone phone, Exchange exchange, string? from, string? to, CancellationToken cancel)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -72,7 +73,7 @@ internal static class DemoApi
             return Problems.Of(context, Problem.BadPhone, from);
         }
 
-        if (to is null || !Numbers.Contains(to, StringComparer.Ordinal))
+        if (to is null || !(Numbers.Contains(to, StringComparer.Ordinal) || exchange.Flows.Trials.Knows(to)))
         {
             return Problems.Of(context, Problem.BadRequest, $"to: {string.Join(", ", Numbers)}");
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Ivr;
@@ -24,6 +25,9 @@ internal sealed record PublishBody(
 internal sealed record MenuTrialBody(
     [property: JsonRequired] string Number, bool Draft = false, DateTimeOffset? At = null);
 
+/// <param name="Number">Leads into the menu that is tried, and into nothing else.</param>
+internal sealed record TrialNumberAnswer(string Number, DateTimeOffset Until);
+
 /// <param name="Fault">Why it cannot be published yet; null: it can.</param>
 internal sealed record DraftAnswer(Menu Menu, int Revision, DateTimeOffset ChangedAt, string ChangedBy, string? Fault);
 
@@ -44,6 +48,7 @@ internal static partial class MenusApi
         group.MapGet("/heard", HeardAsync).Needs(Permission.ReadMenus);
         group.MapGet("/sample.wav", SampleAsync).Needs(Permission.ReadMenus);
         group.MapPost("/trial", TryAsync).Needs(Permission.ManageMenus);
+        group.MapPost("/trial/number", TrialNumberAsync).Needs(Permission.ManageMenus);
         group.MapPut("/{organisation}/{code}/draft", KeepAsync).Needs(Permission.ManageMenus);
         group.MapDelete("/{organisation}/{code}/draft", DropAsync).Needs(Permission.ManageMenus);
         group.MapPost("/{organisation}/{code}/publish", PublishAsync).Needs(Permission.ManageMenus);
@@ -145,6 +150,28 @@ internal static partial class MenusApi
                 CallOutRefusal.PhoneInCall => Problems.Of(context, Problem.PhoneInCall, extension),
                 _ => Problems.Of(context, Problem.NoLine),
             };
+    }
+
+    /// <summary>A number for the telephone of the demo, so that a draft is heard over a real call.</summary>
+    private static async Task<Results<Ok<TrialNumberAnswer>, ProblemHttpResult>> TrialNumberAsync(
+        HttpContext context, MenuTrialBody body, MenuRows rows, MenuReader reader, Exchange exchange,
+        IOptions<WebOptions> web, AuditTrail audit, CancellationToken cancel)
+    {
+        var book = await reader.BookAsync(context, cancel);
+        if (!web.Value.Demo || book.Find(body.Number) is not { Purpose: NumberPurpose.Resident } number)
+        {
+            return Problems.Of(context, Problem.NotFound);
+        }
+
+        var (menu, fault) = await DraftOfAsync(number, body.Draft, book, rows, reader, cancel);
+        if (fault is not null)
+        {
+            return Problems.Of(context, Problem.MenuRefused, MenuFaultTexts.Of(context, fault));
+        }
+
+        await audit.WriteAsync(context, AuditAct.Read, number.Organisation, "menu", number.Menu, "trial by /demo/phone");
+        var (trial, until) = exchange.Flows.TrialNumber(number, body.At, menu);
+        return TypedResults.Ok(new TrialNumberAnswer(trial, until));
     }
 
     private static async Task<Results<Ok<MenuAnswer>, ProblemHttpResult>> KeepAsync(

@@ -29,8 +29,10 @@ internal sealed partial record QueueFault(string Field, string Why)
 
     public static QueueFault? OfSkills(IReadOnlyList<string>? skills) =>
         skills is { Count: > SkillsMax } ? new("skills", $"≤ {SkillsMax}")
-        : (skills ?? []).Any(s => string.IsNullOrWhiteSpace(s) || s.Trim().Length > SkillLengthMax)
-            ? new("skills", $"1–{SkillLengthMax}")
+        : (skills ?? []).Select(s => s ?? "").FirstOrDefault(s => Skill.TryParse(s) is not { Name.Length: <= SkillLengthMax }) is { } bad
+            ? new("skills", $"{bad}: 1–{SkillLengthMax}, :{Skill.LevelMin}–{Skill.LevelMax}")
+        : (skills ?? []).GroupBy(s => Skill.TryParse(s)?.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
+            ? new("skills", $"{twice.Key} × {twice.Count()}")
         : null;
 
     public static bool IsExtension(string? text) => text is not null && Extension().IsMatch(text);

@@ -4,6 +4,7 @@ using Zhkh.Pbx.Queues;
 namespace Zhkh.Web.Api;
 
 /// <summary>A queue as a supervisor wishes it, and as the list shows it.</summary>
+/// <param name="Skills">As <c>лифты</c>, or <c>лифты:3</c>: at least at that level.</param>
 /// <param name="Overflow"><c>callback</c>, <c>voicemail</c>, <c>queue:code</c>, in their order.</param>
 /// <param name="Language">ru, uk; null = any.</param>
 internal sealed record QueueRequest(
@@ -14,7 +15,7 @@ internal sealed record QueueRequest(
 {
     public static QueueRequest Of(Queue queue) => new(
         queue.Name, queue.Purpose, queue.Strategy, (int)queue.RingTime.TotalSeconds, (int)queue.WrapUp.TotalSeconds,
-        queue.HoldsWrapUp, queue.Skills, queue.Language is { } language ? QueueNames.Of(language) : null,
+        queue.HoldsWrapUp, [.. queue.Skills.Select(s => s.ToString())], queue.Language is { } language ? QueueNames.Of(language) : null,
         queue.Members, queue.WaitingMax, (int)queue.Patience.TotalSeconds,
         [.. queue.Overflow.Select(s => s.ToString())], (int)queue.AnnounceEvery.TotalSeconds, queue.TellsPosition,
         queue.TellsWait, queue.OffersKeys, queue.HasMusic);
@@ -28,7 +29,7 @@ internal sealed record QueueRequest(
         RingTime = TimeSpan.FromSeconds(RingSeconds),
         WrapUp = TimeSpan.FromSeconds(WrapUpSeconds),
         HoldsWrapUp = HoldsWrapUp,
-        Skills = [.. (Skills ?? []).Select(s => s.Trim())],
+        Skills = [.. (Skills ?? []).Select(Skill.TryParse).OfType<Skill>()],
         Language = QueueNames.LanguageOf(Language),
         Members = Members ?? [],
         WaitingMax = WaitingMax,

@@ -63,7 +63,7 @@ internal static class QueuesApi
                 new QueueAnswer(
                     queue.Code, organisation, queue.Organisation != organisation, QueueRequest.Of(queue))))],
             [.. settings.Agents.Where(a => person.Organisations.Contains(a.Organisation)).Select(a => new SkillsAnswer(
-                a.Extension, a.Organisation, a.Skills, [.. a.Languages.Select(QueueNames.Of)]))]));
+                a.Extension, a.Organisation, [.. a.Skills.Select(s => s.ToString())], [.. a.Languages.Select(QueueNames.Of)]))]));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SaveAsync(
@@ -122,7 +122,7 @@ internal static class QueuesApi
 
         var skills = new AgentSkills(
             extension, organisation,
-            [.. (request.Skills ?? []).Select(s => s.Trim()).Distinct(StringComparer.Ordinal)],
+            [.. (request.Skills ?? []).Select(Skill.TryParse).OfType<Skill>()],
             [.. languages.Select(QueueNames.LanguageOf).OfType<Pbx.Calls.Language>().Distinct()]);
         await QueueBook.SaveAsync(transaction, skills, person.Name, time.GetUtcNow(), cancel);
         await audit.WriteAsync(context, AuditAct.Change, organisation, "agentSkills", extension);

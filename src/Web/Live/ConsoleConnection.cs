@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
+using Zhkh.Pbx.Queues;
 using Zhkh.Web.Access;
 
 namespace Zhkh.Web.Live;
@@ -42,6 +43,15 @@ internal sealed class ConsoleConnection(HubCallerContext context, SignedIn perso
         catch (OperationCanceledException) when (context.ConnectionAborted.IsCancellationRequested)
         {
             // The console left.
+        }
+    }
+
+    /// <summary>The line stands: whoever sits here can see a card.</summary>
+    public void Heard(QueueDesk queues)
+    {
+        if (person.Extension is { } extension)
+        {
+            queues.ConsoleHeard(extension);
         }
     }
 

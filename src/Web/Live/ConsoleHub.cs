@@ -1,15 +1,16 @@
 using Microsoft.AspNetCore.SignalR;
+using Zhkh.Pbx;
 using Zhkh.Web.Access;
 
 namespace Zhkh.Web.Live;
 
 /// <summary>
 /// The live line of a console. A connection hears the organisations of its person and nothing else; it can only ask for
-/// what it missed, every act goes through the API.
+/// what it missed, every act goes through the API. While it lives its person's phone is rung.
 /// </summary>
 internal sealed class ConsoleHub(
     LiveStream stream, ConsoleConnections connections, IHubContext<ConsoleHub, IConsoleScreen> hub,
-    ILogger<ConsoleHub> log) : Hub<IConsoleScreen>
+    Exchange exchange, ILogger<ConsoleHub> log) : Hub<IConsoleScreen>
 {
     public const string Path = "/hubs/console";
 
@@ -27,12 +28,20 @@ internal sealed class ConsoleHub(
         _ = sending.ContinueWith(
             sent => LiveLog.SendingBroke(log, sent.Exception),
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        connection.Heard(exchange.Queues);
         await base.OnConnectedAsync();
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         connections.Remove(Context.ConnectionId);
+        // Nothing came for as long as a console may be silent; who closed it or reloads has that long to come back.
+        if (exception is OperationCanceledException && Person().Extension is { } extension
+            && connections.All().All(other => other.Person.Extension != extension))
+        {
+            exchange.Queues.ConsoleGone(extension);
+        }
+
         return base.OnDisconnectedAsync(exception);
     }
 

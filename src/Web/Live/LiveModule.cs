@@ -23,6 +23,7 @@ internal static class LiveModule
         services.AddHostedService<FeedPump>();
         services.AddHostedService<ScreenPump>();
         services.AddHostedService<SessionWatch>();
+        services.AddHostedService<QueueSignals>();
         services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = MessageBytesMax;

@@ -46,6 +46,16 @@ internal sealed class FakePhones : IPhones
         OnChanged?.Invoke();
     }
 
+    public void Unregister(string extension)
+    {
+        lock (_gate)
+        {
+            _registered.Remove(extension);
+        }
+
+        OnChanged?.Invoke();
+    }
+
     public IRing Ring(RingRequest request)
     {
         var ring = new FakeRing(request);
@@ -65,6 +75,8 @@ internal sealed class FakeRing(RingRequest request) : IRing
     public RingRequest Request { get; } = request;
 
     public Task<RingResult> Result => _result.Task;
+
+    public bool IsHeard { get; set; } = true;
 
     public bool IsRinging => !_result.Task.IsCompleted;
 

@@ -45,29 +45,50 @@ public sealed class QueueDeskTests
     }
 
     [Fact]
-    public async Task Who_lacks_the_skill_or_the_language_is_not_rung_and_penalties_widen()
+    public async Task Who_lacks_the_skill_or_its_level_or_the_language_is_not_rung_and_penalties_widen()
     {
         await using var town = new QueueTown();
         town.Desk.Replace(new QueueSet(
             [
                 OneByOne with
                 {
-                    Skills = ["lifts"], Language = Language.Ukrainian,
-                    Members = [new("201"), new("202"), new("203"), new("204", 5)],
+                    Skills = [new("lifts", 2)], Language = Language.Ukrainian,
+                    Members = [new("201"), new("202"), new("203"), new("204", 5), new("206")],
                 },
             ],
             [
-                new("201", "", [], [Language.Ukrainian]), new("202", "", ["lifts"], [Language.Russian]),
-                new("203", "", ["lifts"], []), new("204", "", ["lifts", "gas"], [Language.Ukrainian]),
-                new("205", "", ["lifts"], []),
+                new("201", "", [], [Language.Ukrainian]), new("202", "", [new("lifts", 9)], [Language.Russian]),
+                new("203", "", [new("lifts", 2)], []), new("204", "", [new("lifts", 5), new("gas")], [Language.Ukrainian]),
+                new("205", "", [new("lifts", 9)], []), new("206", "", [new("lifts")], []),
             ]));
-        town.Phones.Register("201", "202", "203", "204", "205");
+        town.Phones.Register("201", "202", "203", "204", "205", "206");
         var call = town.Call();
         var waiting = town.JoinAsync(call);
         Assert.Equal("203", Assert.Single(town.RingingFor(call)));
         town.RingOf("203").Refuse(486);
         await town.UntilAsync(() => town.RingingFor(call).Contains("204"));
         town.RingOf("204").Answer().HangUp();
+        Assert.Equal(WaitEnding.Served, await waiting);
+    }
+
+    [Fact]
+    public async Task Of_two_who_can_the_better_one_is_asked_first()
+    {
+        await using var town = new QueueTown();
+        town.Desk.Replace(new QueueSet(
+            [OneByOne with { Skills = [new("lifts"), new("gas", 2)] }],
+            [
+                new("201", "", [new("lifts", 3), new("gas", 2)], []),
+                new("202", "", [new("lifts", 2), new("gas", 9)], []),
+                new("203", "", [new("lifts", 9), new("gas")], []),
+            ]));
+        town.Phones.Register("201", "202", "203");
+        var call = town.Call();
+        var waiting = town.JoinAsync(call);
+        Assert.Equal("202", Assert.Single(town.RingingFor(call)));
+        town.RingOf("202").Refuse(486);
+        await town.UntilAsync(() => town.RingingFor(call).Contains("201"));
+        town.RingOf("201").Answer().HangUp();
         Assert.Equal(WaitEnding.Served, await waiting);
     }
 
@@ -271,7 +292,7 @@ public sealed class QueueDeskTests
     {
         await using var town = new QueueTown(OneByOne with
         {
-            Organisation = "privolsk", Skills = ["gas"], Members = [new("201", 3)],
+            Organisation = "privolsk", Skills = [new("gas", 2)], Members = [new("201", 3)],
             Overflow = [OverflowStep.ToQueue("emergency"), OverflowStep.Voicemail],
         });
         town.Restart();

@@ -31,11 +31,15 @@ internal sealed class QueueTown : IAsyncDisposable
 
     public QueueDesk Desk { get; private set; }
 
+    /// <summary>Phones that answer nothing are noticed, from the next start on.</summary>
+    public bool WatchesPhones { get; init; }
+
     /// <summary>A new process over the same folder.</summary>
     public void Restart()
     {
         InUse = new PhonesInUse();
         Phones.OnChanged = null;
+        Desk.Dispose();
         Desk = Open();
     }
 
@@ -72,6 +76,6 @@ internal sealed class QueueTown : IAsyncDisposable
     }
 
     private QueueDesk Open() => new(
-        _folder, Phones, InUse, new QueueOptions(), Time, new QueuePhrase(Ivr, Time).Words, _ => "",
+        _folder, WatchesPhones ? new HeardPhones(Phones, Time) : Phones, InUse, new QueueOptions(), Time, new QueuePhrase(Ivr, Time).Words, _ => "",
         NullLogger.Instance);
 }

@@ -21,6 +21,10 @@ public sealed class RingChoiceTests
     [InlineData("201:0:5 202:0:9 203:0:1", "roundRobin", "203", "201")]
     [InlineData("201:0:5 203:0:1", "roundRobin", "202", "203")]
     [InlineData("201:1:5 202:0:9 203:1:1", "roundRobin", "202", "202")]
+    [InlineData("201:0:5:m2 202:0:9 203:0:1:m3", "longestIdle", null, "203")]   // who knows more of it goes first
+    [InlineData("201:0:5:m2 202:0:9:m2", "longestIdle", null, "202")]
+    [InlineData("201:1:5:m9 202:0:9:m1", "roundRobin", null, "202")]
+    [InlineData("201:0:5:m9:u 202:0:9:m1", "roundRobin", null, "202")]
     [InlineData("", "longestIdle", null, null)]
     [InlineData("", "roundRobin", "201", null)]
     public void One_phone_is_chosen(string free, string strategy, string? last, string? expected) =>
@@ -41,5 +45,6 @@ public sealed class RingChoiceTests
         [.. free.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split(':')).Select(part =>
             new Candidate(
                 part[0], int.Parse(part[1], null), Noon.AddMinutes(-int.Parse(part[2], null)),
-                SpeaksLanguage: !part.Contains("u"), RingsForOther: part.Contains("r")))];
+                SpeaksLanguage: !part.Contains("u"), RingsForOther: part.Contains("r"),
+                Mastery: int.Parse(part.FirstOrDefault(p => p[0] == 'm')?[1..] ?? "0", null)))];
 }

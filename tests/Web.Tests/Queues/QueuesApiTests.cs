@@ -1,6 +1,9 @@
 using System.Net;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Queues;
+using Zhkh.Testing;
+using Zhkh.Web.Access;
+using Zhkh.Web.Tests.Live;
 using Zhkh.Web.Tests.Outages;
 
 namespace Zhkh.Web.Tests.Queues;
@@ -16,7 +19,7 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
         {
             wish["strategy"] = "longestIdle";
             wish["members"] = new[] { new { extension = "203", penalty = 2 } };
-            wish["skills"] = new[] { " лифты " };
+            wish["skills"] = new[] { " лифты : 3", "газ" };
             wish["overflow"] = new[] { "queue:dispatchers", "voicemail", "callback" };
         });
         var queue = await OutageHost.EventuallyAsync(
@@ -24,7 +27,7 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
             q => q.Code == "lifts");
         Assert.Equal((RingStrategy.LongestIdle, TimeSpan.FromSeconds(20)), (queue.Strategy, queue.RingTime));
         Assert.Equal([new QueueMember("203", 2)], queue.Members);
-        Assert.Equal(["лифты"], queue.Skills);
+        Assert.Equal([new Skill("лифты", 3), new Skill("газ")], queue.Skills);
         Assert.Equal(["queue:dispatchers", "voicemail", "callback"], queue.Overflow.Select(s => s.ToString()));
 
         var listed = (await person.JsonAsync("/api/queues")).GetProperty("queues").EnumerateArray()
@@ -52,6 +55,10 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
     [InlineData("overflow", "nowhere", "overflow")]
     [InlineData("overflow", "queue:nobody", "overflow")]
     [InlineData("overflow", "queue:broken", "overflow")]
+    [InlineData("skills", "лифты:0", "skills")]
+    [InlineData("skills", "лифты:10", "skills")]
+    [InlineData("skills", " ", "skills")]
+    [InlineData("skills", "лифты лифты:2", "skills")]
     [InlineData("members", "+7937", "members")]
     [InlineData("members", "201 201", "members")]
     public async Task A_bad_value_is_refused_with_its_field(string field, object value, string named)
@@ -59,6 +66,7 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
         using var person = await host.SignInAsync("supervisor");
         var problem = await SaveAsync(person, "privolsk", "broken", HttpStatusCode.BadRequest, wish => wish[field] =
             field == "overflow" ? new[] { value }
+            : field == "skills" ? value is " " ? [" "] : ((string)value).Split(' ')
             : field == "members" ? ((string)value).Split(' ').Select(e => new { extension = e, penalty = 0 }).ToArray()
             : value);
         Assert.Contains($"«{named}»", problem, StringComparison.Ordinal);
@@ -104,18 +112,73 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
             "select count(*) from web.audit where subject_kind = 'presence' and subject = '204'") >= 2);
     }
 
+    [Fact]
+    public async Task A_queue_of_all_organisations_is_changed_by_who_serves_them_all()
+    {
+        var wish = Wish();
+        using var head = await host.SignInAsync("admin");
+        await host.Get<Operators>().AddAsync(
+            "part", "Админ одной", Role.Admin, ["khmelnytske"], null, "demo", CancellationToken.None);
+        using var part = await host.SignInAsync("part");
+        using var supervisor = await host.SignInAsync("supervisor");
+        foreach (var (who, expected) in new[]
+        {
+            (supervisor, HttpStatusCode.Forbidden), (part, HttpStatusCode.NotFound), (head, HttpStatusCode.NoContent),
+        })
+        {
+            using var answer = await who.SendAsync(HttpMethod.Put, "/api/shared-queues/night", wish);
+            Assert.Equal(expected, answer.StatusCode);
+        }
+
+        foreach (var organisation in new[] { "privolsk", "khmelnytske" })
+        {
+            var queue = await OutageHost.EventuallyAsync(
+                () => Task.FromResult(host.Get<Exchange>().Queues.Settings.Find(organisation, "night")),
+                q => q.Code == "night");
+            Assert.Equal(("", "Лифты"), (queue.Organisation, queue.Name));
+        }
+
+        Assert.Contains((await head.JsonAsync("/api/shared-queues")).GetProperty("items").EnumerateArray(),
+            q => q.GetProperty("code").GetString() == "night" && !q.GetProperty("isBuiltIn").GetBoolean());
+        using var hidden = await part.SendAsync(HttpMethod.Get, "/api/shared-queues", null);
+        Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        wish["overflow"] = new[] { "queue:nobody" };
+        using var wrong = await head.SendAsync(HttpMethod.Put, "/api/shared-queues/night", wish);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        using var untouched = await part.SendAsync(HttpMethod.Delete, "/api/shared-queues/night", null);
+        Assert.Equal(HttpStatusCode.NotFound, untouched.StatusCode);
+        using var gone = await head.SendAsync(HttpMethod.Delete, "/api/shared-queues/night", null);
+        Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        Assert.Equal(2L, await host.ScalarAsync<long>(
+            "select count(distinct organisation) from web.audit where subject_kind = 'queue' and subject = 'night'"));
+    }
+
+    [Fact]
+    public async Task A_change_of_who_answers_is_told_to_consoles()
+    {
+        using var person = await host.SignInAsync("dispatcher2");
+        using var chosen = await person.SendAsync(HttpMethod.Put, "/api/session/extension", new { extension = "205" });
+        Assert.True(chosen.IsSuccessStatusCode, await chosen.Content.ReadAsStringAsync());
+        await using var hub = await HubClient.ConnectAsync(host.Address, person.Cookie, person.Origin);
+        using var phone = await DeskPhone.RegisterAsync(host.Get<Exchange>().BoundEndpoints[0], "205", "127.0.82.23");
+        var count = 1;
+        while ((await hub.EventsAsync(count))[count - 1] is var told
+            && !(told.GetProperty("type").GetString() == "changed"
+                && told.GetProperty("data").GetProperty("list").GetString() == "queues"))
+        {
+            count++;
+        }
+
+        Assert.Equal("ready", (await person.JsonAsync("/api/presence")).GetProperty("state").GetString());
+        host.Get<Exchange>().Queues.ConsoleGone("205");
+        Assert.Equal("consoleLost", (await person.JsonAsync("/api/presence")).GetProperty("state").GetString());
+    }
+
     private static async Task<string> SaveAsync(
         ApiClient person, string organisation, string code, HttpStatusCode expected,
         Action<Dictionary<string, object?>> change)
     {
-        var wish = new Dictionary<string, object?>
-        {
-            ["name"] = "Лифты", ["purpose"] = "ordinary", ["strategy"] = "ringAll", ["ringSeconds"] = 20,
-            ["wrapUpSeconds"] = 30, ["holdsWrapUp"] = true, ["skills"] = Array.Empty<string>(), ["language"] = null,
-            ["members"] = Array.Empty<object>(), ["waitingMax"] = 10, ["patienceSeconds"] = 120,
-            ["overflow"] = new[] { "callback" }, ["announceSeconds"] = 20, ["tellsPosition"] = true,
-            ["tellsWait"] = true, ["offersKeys"] = true, ["hasMusic"] = true,
-        };
+        var wish = Wish();
         change(wish);
         using var answer = await person.SendAsync(HttpMethod.Put, $"/api/queues/{organisation}/{code}", wish);
         var text = await answer.Content.ReadAsStringAsync();
@@ -123,4 +186,13 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
         return expected == HttpStatusCode.NoContent
             ? "" : (await ApiClient.ReadAsync(answer)).GetProperty("detail").GetString() ?? "";
     }
+
+    private static Dictionary<string, object?> Wish() => new()
+        {
+        ["name"] = "Лифты", ["purpose"] = "ordinary", ["strategy"] = "ringAll", ["ringSeconds"] = 20,
+        ["wrapUpSeconds"] = 30, ["holdsWrapUp"] = true, ["skills"] = Array.Empty<string>(), ["language"] = null,
+        ["members"] = Array.Empty<object>(), ["waitingMax"] = 10, ["patienceSeconds"] = 120,
+        ["overflow"] = new[] { "callback" }, ["announceSeconds"] = 20, ["tellsPosition"] = true,
+        ["tellsWait"] = true, ["offersKeys"] = true, ["hasMusic"] = true,
+    };
 }

@@ -5,7 +5,4 @@ public static class LineNames
 {
     public const string Dispatchers = "dispatchers";
     public const string Emergency = "emergency";
-
-    /// <summary>The lines a menu may name.</summary>
-    public static IReadOnlyCollection<string> All { get; } = [Dispatchers, Emergency];
 }

@@ -57,7 +57,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       void client.invalidateQueries({ queryKey: ['presence'] });
     }
     const list = changedList(event);
-    if (list !== null) {
+    if (list === 'queues') {
+      void client.invalidateQueries({ queryKey: ['presence'] });
+      void client.invalidateQueries({ queryKey: ['queues'] });
+    } else if (list !== null) {
       lists.ask();
       void client.invalidateQueries({ queryKey: [list] });
     }

@@ -24,6 +24,8 @@ import { usePhone, type Phone } from './usePhone';
 const ICON = { size: 16, stroke: 1.8, 'aria-hidden': true } as const;
 const WITHHELD = '';
 const EMERGENCY = '112';
+/** A number that leads into a menu somebody is trying (▶ on a draft). */
+const TRIAL = /^000\d+$/;
 const DEBTOR = '+79370000030';
 const METER_READER = '+79370000007';
 const MISSED = '+79370000118';
@@ -60,7 +62,9 @@ export function PhonePage() {
 function Handset({ town }: { town: DemoTown }) {
   const { t } = useTranslation();
   const [from, setFrom] = useState(town.residents[0]?.phone ?? WITHHELD);
-  const [to, setTo] = useState(town.numbers[0] ?? '');
+  const asked = new URLSearchParams(location.search).get('to') ?? '';
+  const numbers = TRIAL.test(asked) ? [asked, ...town.numbers] : town.numbers;
+  const [to, setTo] = useState(numbers[0] ?? '');
   const phone = usePhone();
   const busy = phone.call.phase === 'calling' || phone.call.phase === 'talking';
   const caller = from === WITHHELD ? null : from;
@@ -99,12 +103,14 @@ function Handset({ town }: { town: DemoTown }) {
             label={t('demo.phone.to')}
             value={to}
             onPick={(number) => { if (!busy) { setTo(number); } }}
-            chips={town.numbers.map((number) => ({
-              value: number, label: t(number === EMERGENCY ? 'demo.phone.emergency' : 'demo.phone.single', { number }),
+            chips={numbers.map((number) => ({
+              value: number,
+              label: t(number === EMERGENCY ? 'demo.phone.emergency'
+                : TRIAL.test(number) ? 'demo.phone.trial' : 'demo.phone.single', { number }),
             }))}
           />
         </div>
-        <Display call={phone.call} from={caller} to={to} />
+        <Display call={phone.call} from={caller} to={TRIAL.test(to) ? t('demo.phone.trial') : to} />
         <KeyPad active={phone.call.phase === 'talking'} onPress={phone.press} />
         {busy
           ? (

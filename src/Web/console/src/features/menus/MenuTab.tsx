@@ -1,4 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateTime } from '../../format';
@@ -9,7 +10,8 @@ import { ChipRow } from '../../ui/ChipRow';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
-import { dropDraft, keepDraft, publish, tryMenu, type Menu, type MenuContent, type Mode, type PublicNumber } from './api';
+import { getDemo } from '../demo/endpoints';
+import { dropDraft, keepDraft, publish, trialNumber, tryMenu, type Menu, type MenuContent, type Mode, type PublicNumber } from './api';
 import { HeardPanel } from './HeardPanel';
 import { faultsOf, MODES, withMode } from './menu';
 import css from './Menus.module.css';
@@ -131,14 +133,34 @@ function Trial({ menu }: { menu: Menu }) {
   const number = menu.numbers[0];
   const trial = useMutation({ mutationFn: () => tryMenu(number ?? '', menu.draft !== null) });
   const extension = session.extension;
+  const demo = useQuery({ queryKey: ['demo'], queryFn: getDemo, staleTime: Infinity, retry: false });
+  const calling = useMutation({
+    // The tab is opened by the press itself: later a browser would hold it for a window nobody asked for.
+    mutationFn: async (tab: Window | null) => {
+      try {
+        const trial = await trialNumber(number ?? '', menu.draft !== null);
+        tab?.location.assign(`/demo/phone?to=${encodeURIComponent(trial.number)}`);
+      } catch (error) {
+        tab?.close();
+        throw error;
+      }
+    },
+  });
   return (
     <>
       <Button disabled={number === undefined || trial.isPending}
         onClick={() => (extension === null ? openPhone() : trial.mutate())}>
         {extension === null ? t('phone.choose') : t('ivr.trial', { extension })}
       </Button>
+      {demo.isSuccess && (
+        <Button disabled={number === undefined || calling.isPending} data-act="trial-browser"
+          onClick={() => calling.mutate(window.open('', '_blank'))}>
+          <IconPlayerPlay size={16} aria-hidden="true" />
+          {t(menu.draft === null ? 'ivr.tryBrowser' : 'ivr.tryBrowserDraft')}
+        </Button>
+      )}
       {trial.isSuccess && <Notice tone="ok">{t('ivr.trialRings')}</Notice>}
-      <Failure error={trial.error} />
+      <Failure error={trial.error ?? calling.error} />
     </>
   );
 }

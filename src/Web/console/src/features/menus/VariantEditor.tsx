@@ -5,8 +5,9 @@ import { Button } from '../../ui/Button';
 import field from '../../ui/Field.module.css';
 import type { Action, MenuItem, Variant } from './api';
 import { ClipSelect } from './ClipSelect';
-import { ACTIONS, freeKey, moved, needsTarget, QUEUES, withItem } from './menu';
+import { ACTIONS, freeKey, moved, needsTarget, withItem } from './menu';
 import css from './Menus.module.css';
+import { useQueueChoices } from './useMenus';
 
 /** Greeting, items in their order, and whether a person is to be had. */
 export function VariantEditor({ organisation, variant, numbers, mayChange, onChange }: {
@@ -95,6 +96,7 @@ function Target({ organisation, item, numbers, mayChange, onPick }: {
   onPick(target: string | null): void;
 }) {
   const { t } = useTranslation();
+  const queues = useQueueChoices(organisation);
   if (!needsTarget(item.action)) {
     return <span />;
   }
@@ -102,16 +104,14 @@ function Target({ organisation, item, numbers, mayChange, onPick }: {
     return <ClipSelect organisation={organisation} value={item.target} label={t('ivr.target')}
       none={t('ivr.choose')} disabled={!mayChange} onPick={onPick} />;
   }
-  const known = item.action === 'otherNumber' ? numbers : QUEUES;
+  const known = item.action === 'otherNumber' ? numbers.map((each) => ({ value: each, label: each })) : queues;
+  const isGone = item.target !== null && !known.some((each) => each.value === item.target);
   return (
     <select className={field.input} aria-label={t('ivr.target')} value={item.target ?? ''} disabled={!mayChange}
       onChange={(event) => onPick(event.currentTarget.value === '' ? null : event.currentTarget.value)}>
       <option value="">{t('ivr.choose')}</option>
-      {known.map((each) => (
-        <option key={each} value={each}>
-          {item.action === 'otherNumber' ? each : t(`ivr.queue.${each}`, { defaultValue: each })}
-        </option>
-      ))}
+      {known.map((each) => <option key={each.value} value={each.value}>{each.label}</option>)}
+      {isGone && <option value={item.target ?? ''}>{item.target}</option>}
     </select>
   );
 }

@@ -153,6 +153,10 @@ export const publish = (menu: Menu, why: string, effectiveFrom: string | null) =
 export const tryMenu = (number: string, draft: boolean) =>
   request<unknown>('/api/menus/trial', { method: 'POST', body: { number, draft } });
 
+/** A number for the telephone of the demo that leads into the draft, for some minutes. */
+export const trialNumber = (number: string, draft: boolean) =>
+  request<{ number: string; until: string }>('/api/menus/trial/number', { method: 'POST', body: { number, draft } });
+
 export const addSchedule = (organisation: string, schedule: Schedule, why: string, effectiveFrom: string | null) =>
   request<unknown>('/api/schedules', { method: 'POST', body: { organisation, schedule, why, effectiveFrom } });
 
@@ -161,10 +165,18 @@ export const previewSchedule = (organisation: string, schedule: Schedule, moment
     method: 'POST', body: { organisation, schedule, at: moment },
   });
 
-export const addAnnouncement = (wish: {
+/** A new one, or another wording of the one that was seen. */
+export const keepAnnouncement = (said: Announcement | null, wish: {
   organisation: string; name: string; text: string; number: string | null; houses: string[]; from: string | null;
   until: string | null; place: number;
-}) => request<Announcement>('/api/announcements', { method: 'POST', body: wish });
+}) => (said === null
+  ? request<Announcement>('/api/announcements', { method: 'POST', body: wish })
+  : request<Announcement>(`/api/announcements/${encode(said.id)}`, {
+    method: 'PUT', body: { ...wish, version: said.version },
+  }));
+
+export const getAnnouncementHouses = (id: string) =>
+  request<{ id: string; address: string; accounts: number }[]>(`/api/announcements/${encode(id)}/houses`);
 
 export const withdrawAnnouncement = (id: string) =>
   request<void>(`/api/announcements/${encode(id)}/withdraw`, { method: 'POST' });

@@ -7,7 +7,6 @@ export const WEEKDAYS: readonly Weekday[] = [
 export const ACTIONS: readonly Action[] = [
   'readings', 'balance', 'person', 'queue', 'emergency', 'announcement', 'otherNumber', 'language', 'voicemail',
 ];
-export const QUEUES = ['dispatchers', 'emergency'] as const;
 
 const TARGETED: ReadonlySet<Action> = new Set(['queue', 'voicemail', 'announcement', 'otherNumber']);
 const WORDLESS: ReadonlySet<Action> = new Set(['queue', 'announcement', 'otherNumber']);
@@ -133,6 +132,13 @@ function offsetAt(ms: number, zone: string): number {
   }).formatToParts(ms);
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - ms;
+}
+
+/** An instant of the world as a day and a time of the organisation's wall. */
+export function wallOf(instant: string, zone: string): { day: string; time: string } {
+  const ms = Date.parse(instant);
+  const wall = new Date(ms + offsetAt(ms, zone)).toISOString();
+  return { day: wall.slice(0, 10), time: wall.slice(11, 16) };
 }
 
 /** Today on the organisation's wall, «2026-11-22». */

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getQueues } from '../queues/api';
 import { getAnnouncements, getClips, getHeard, getMenus, getNumbers, getSchedules } from './api';
 
 const ALL = ['menus'] as const;
@@ -8,6 +9,14 @@ export const useSchedules = () => useQuery({ queryKey: [...ALL, 'schedules'], qu
 export const useAnnouncements = () => useQuery({ queryKey: [...ALL, 'announcements'], queryFn: getAnnouncements });
 export const useNumbers = () => useQuery({ queryKey: [...ALL, 'numbers'], queryFn: getNumbers });
 export const useClips = () => useQuery({ queryKey: [...ALL, 'clips'], queryFn: getClips });
+
+/** The queues a menu of the organisation may lead to, as they are set now. */
+export const useQueueChoices = (organisation: string) => useQuery({
+  queryKey: ['queues', 'settings'],
+  queryFn: getQueues,
+  select: (all) => all.queues.filter((each) => each.organisation === organisation)
+    .map((each) => ({ value: each.code, label: each.settings.name === '' ? each.code : each.settings.name })),
+}).data ?? [];
 
 export const useHeard = (number: string | null, at: string | null, draft: boolean, language: string | null) => useQuery({
   queryKey: [...ALL, 'heard', number, at, draft, language],

@@ -10,12 +10,12 @@ import field from '../../ui/Field.module.css';
 import page from '../../ui/Page.module.css';
 import { Pill, type PillTone } from '../../ui/Pill';
 import { SectionHead } from '../../ui/SectionHead';
-import { putSkills, type Agent, type AgentState, type Skills } from './api';
+import { putSkills, UNREACHABLE, type Agent, type AgentState, type Skills } from './api';
 import css from './Queues.module.css';
 import { wordsIn } from './text';
 
 const TONES: Record<AgentState, PillTone> = {
-  away: 'plain', ready: 'ok', inCall: 'info', wrapUp: 'warn', paused: 'warn',
+  away: 'plain', ready: 'ok', inCall: 'info', wrapUp: 'warn', paused: 'warn', phoneSilent: 'crit', consoleLost: 'crit',
 };
 const LANGUAGES = ['ru', 'uk'] as const;
 
@@ -37,6 +37,9 @@ export function AgentTable({ agents, skills, maySet }: {
               <div>
                 <b>{agent.name ?? agent.extension}</b> {agent.name !== null && agent.extension}
                 {agent.pauseText !== null && <span className={css.small}>{agent.pauseText}</span>}
+                {UNREACHABLE.has(agent.state) && (
+                  <span className={css.small}>{t(`queues.why.${agent.state}`)}</span>
+                )}
                 <span className={css.small}>
                   {known.flatMap((each) => [...each.skills, ...each.languages]).join(', ')}
                 </span>

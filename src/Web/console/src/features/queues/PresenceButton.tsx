@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Countdown, Elapsed } from '../../ui/Clock';
 import { ReasonDialog } from '../../ui/ReasonDialog';
 import menu from '../session/UserMenu.module.css';
-import { endWrapUp, pause, PAUSE_REASONS, resume, type PauseReason } from './api';
+import { endWrapUp, pause, PAUSE_REASONS, resume, UNREACHABLE, type PauseReason } from './api';
 import css from './Queues.module.css';
 import { usePresence, usePresenceAct } from './usePresence';
 
@@ -47,7 +47,8 @@ export function PresenceButton() {
         transitionProps={{ duration: 0 }}
         classNames={{ dropdown: menu.dropdown ?? '', item: menu.item ?? '', label: menu.label ?? '' }}>
         <Menu.Target>
-          <button type="button" className={css.presence} data-presence={agent.state} title={failed?.message}>
+          <button type="button" className={`${css.presence} ${UNREACHABLE.has(agent.state) ? css.lost : ''}`} data-presence={agent.state}
+            title={failed?.message ?? (UNREACHABLE.has(agent.state) ? t(`queues.why.${agent.state}`) : undefined)}>
             <IconUserCheck {...ICON} />
             {t(`queues.state.${agent.state}`)}
           </button>

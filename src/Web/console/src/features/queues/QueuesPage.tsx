@@ -15,7 +15,8 @@ import { AutomaticCallbacks } from './AutomaticCallbacks';
 import { QueueDialog } from './QueueDialog';
 import css from './Queues.module.css';
 
-const AGAIN_MS = 3_000;
+/** Changes are told by the feed; this is for figures of the last hour that grow old. */
+const AGAIN_MS = 60_000;
 const SETTERS = new Set(['supervisor', 'admin']);
 
 /** «Очереди и смены»: who waits and who answers at this moment, and how it is set. */

@@ -1,8 +1,11 @@
 import { request } from '../../http';
 
-export type AgentState = 'away' | 'ready' | 'inCall' | 'wrapUp' | 'paused';
+export type AgentState = 'away' | 'ready' | 'inCall' | 'wrapUp' | 'paused' | 'phoneSilent' | 'consoleLost';
 export type Purpose = 'ordinary' | 'emergency';
 export type Strategy = 'ringAll' | 'longestIdle' | 'roundRobin';
+
+/** Nobody rings here, and whoever looks should know why. */
+export const UNREACHABLE: ReadonlySet<AgentState> = new Set(['away', 'phoneSilent', 'consoleLost']);
 
 export const STRATEGIES: readonly Strategy[] = ['ringAll', 'longestIdle', 'roundRobin'];
 export const PAUSE_REASONS = ['break', 'lunch', 'paperwork', 'training', 'meeting', 'technical', 'other'] as const;

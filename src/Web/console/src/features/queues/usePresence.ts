@@ -2,7 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useShell } from '../../shell';
 import { getPresence, type Agent } from './api';
 
-const AGAIN_MS = 5_000;
+/** Changes are told by the feed; this is for what only time changes. */
+const AGAIN_MS = 60_000;
 const DESK = new Set(['dispatcher', 'supervisor', 'admin']);
 
 /** What the host says of one's own phone; undefined for those who have none, or do not work at the desk. */

@@ -1,21 +1,28 @@
 using System.Net;
-using Zhkh.Testing;
+using Xunit;
 
-namespace Zhkh.Web.Tests.Queues;
+namespace Zhkh.Testing;
 
-/// <summary>A dispatcher's telephone that registers, rings and answers; it shares no code with the exchange.</summary>
-internal sealed class DeskPhone : IDisposable
+/// <summary>
+/// A dispatcher's telephone on the wire that registers, rings and answers when the test says so; it shares no code with
+/// the exchange.
+/// </summary>
+public sealed class DeskPhone : IDisposable
 {
-    private const string Address = "127.0.73.1";
+    private const string UsualAddress = "127.0.73.1";
+    private const int SilentPort = 41_000;
 
     private readonly WirePeer _peer;
     private readonly string _user;
+    private readonly string _address;
 
-    private DeskPhone(IPEndPoint exchange, string user) => (_peer, _user) = (new WirePeer(exchange, Address), user);
+    private DeskPhone(IPEndPoint exchange, string user, string address) =>
+        (_peer, _user, _address) = (new WirePeer(exchange, address), user, address);
 
-    public static async Task<DeskPhone> RegisterAsync(IPEndPoint exchange, string user)
+    public static async Task<DeskPhone> RegisterAsync(
+        IPEndPoint exchange, string user, string address = UsualAddress)
     {
-        var phone = new DeskPhone(exchange, user);
+        var phone = new DeskPhone(exchange, user, address);
         var (uri, callId) = ($"sip:{exchange}", phone._peer.NewCallId());
         phone._peer.Send(phone.Register(uri, callId, 1));
         var challenge = await phone._peer.ReceiveFinalAsync();
@@ -43,14 +50,18 @@ internal sealed class DeskPhone : IDisposable
         throw new InvalidOperationException();
     }
 
+    /// <summary>The next call that rings it.</summary>
     public Task<WireMessage> RingsAsync() => NextAsync(_peer, "INVITE");
 
-    public async Task AnswerAsync(WireMessage invite)
+    /// <summary>Lifts the receiver.</summary>
+    /// <param name="sound">Who hears and speaks; null: nobody, the sound goes nowhere.</param>
+    public async Task AnswerAsync(WireMessage invite, RtpPeer? sound = null)
     {
-        _peer.Send(_peer.Response(invite, 200, "t-" + _user, Sdp(Address)));
+        _peer.Send(_peer.Response(invite, 200, "t-" + _user, Sdp(_address, sound?.Port ?? SilentPort)));
         await NextAsync(_peer, "ACK");
     }
 
+    /// <summary>Nobody takes it, until the exchange gives up.</summary>
     public async Task LetRingAsync(WireMessage invite)
     {
         _peer.Send(_peer.Response(invite, 180, "t-" + _user));
@@ -61,8 +72,9 @@ internal sealed class DeskPhone : IDisposable
 
     public async Task HungUpAsync() => _peer.Send(_peer.Response(await NextAsync(_peer, "BYE"), 200, ""));
 
-    public static string Sdp(string address) =>
-        $"v=0\r\no=- 1 1 IN IP4 {address}\r\ns=-\r\nc=IN IP4 {address}\r\nt=0 0\r\nm=audio 41000 RTP/AVP 8\r\n";
+    public static string Sdp(string address, int port = SilentPort) =>
+        $"v=0\r\no=- 1 1 IN IP4 {address}\r\ns=-\r\nc=IN IP4 {address}\r\nt=0 0\r\nm=audio {port} RTP/AVP 8 101\r\n"
+        + "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\n";
 
     public void Dispose() => _peer.Dispose();
 
