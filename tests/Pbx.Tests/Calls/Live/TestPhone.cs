@@ -83,8 +83,7 @@ internal sealed class TestPhone : IAsyncDisposable
     public async Task ForgetAsync()
     {
         _invite = null;
-        await Sound.DisposeAsync();
-        Sound = new RtpPeer(Address);
+        await MoveSoundAsync();
     }
 
     /// <summary>The INVITE that rings now, with our tag in it.</summary>
@@ -130,6 +129,21 @@ internal sealed class TestPhone : IAsyncDisposable
         var final = await _peer.ReceiveFinalAsync();
         _peer.Send(Within("ACK", cseq: _cseq));
         return final;
+    }
+
+    /// <summary>Asks for our offer by a re-INVITE without one, and answers it in the ACK.</summary>
+    public async Task ReInviteLateAsync(string answer)
+    {
+        _peer.Send(Within("INVITE"));
+        Assert.Equal(200, (await _peer.ReceiveFinalAsync()).Status);
+        _peer.Send(Within("ACK", answer, _cseq));
+    }
+
+    /// <summary>From now on this phone hears and speaks elsewhere.</summary>
+    public async Task MoveSoundAsync()
+    {
+        await Sound.DisposeAsync();
+        Sound = new RtpPeer(Address);
     }
 
     /// <summary>Calls a number; returns the final response, not yet acknowledged when it is a 200.</summary>
