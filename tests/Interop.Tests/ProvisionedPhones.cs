@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -16,40 +15,11 @@ public class ProvisionedPhones(Town town)
     public async Task Linphone_fetches_its_settings_itself_and_registers()
     {
         var link = await LinkAsync("251", "udp");
-        var home = Directory.CreateTempSubdirectory("linphone").FullName;
-        Directory.CreateDirectory(Path.Combine(home, ".local", "share", "linphone"));   // its database goes there
-        var settings = Path.Combine(home, "linphonerc");
-        await File.WriteAllTextAsync(settings,
-            $"[misc]\nconfig-uri={FileOf(link, "linphone")}\n[sip]\nsip_port=-1\nsip_tcp_port=-1\nsip_tls_port=-1\n");
-        var start = new ProcessStartInfo("linphonec", ["-c", settings])
-        {
-            WorkingDirectory = home, RedirectStandardInput = true, RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["HOME"] = home;
-        using var linphone = Process.Start(start) ?? throw new InvalidOperationException("linphonec does not start");
-        var said = new StringBuilder();
-        linphone.OutputDataReceived += (_, line) => Note(said, line.Data);
-        linphone.ErrorDataReceived += (_, line) => Note(said, line.Data);
-        linphone.BeginOutputReadLine();
-        linphone.BeginErrorReadLine();
-        try
-        {
-            var phone = await RegisteredAsync("251", said);
-            Assert.Contains(
-                "linphone", phone.GetProperty("places")[0].GetProperty("model").GetString()!,
-                StringComparison.OrdinalIgnoreCase);
-        }
-        finally
-        {
-            if (!linphone.HasExited)
-            {
-                linphone.Kill();
-            }
-
-            await linphone.WaitForExitAsync(CancellationToken.None);
-            Directory.Delete(home, recursive: true);
-        }
+        await using var linphone = Linphone.Start($"[misc]\nconfig-uri={FileOf(link, "linphone")}\n");
+        var phone = await RegisteredAsync("251", linphone);
+        Assert.Contains(
+            "linphone", phone.GetProperty("places")[0].GetProperty("model").GetString()!,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -67,18 +37,10 @@ public class ProvisionedPhones(Town town)
             account["username"], account["password"], IPEndPoint.Parse(account["server"]),
             $"127.0.76.{extension[2..]}", ToneMeter.Hum(900, TimeSpan.FromSeconds(2)),
             transport: account["transport"]);
-        var seen = await RegisteredAsync(extension, new StringBuilder());
+        var seen = await RegisteredAsync(extension, null);
         Assert.Equal(transport, seen.GetProperty("places")[0].GetProperty("transport").GetString());
         Assert.Contains("baresip", seen.GetProperty("places")[0].GetProperty("model").GetString()!,
             StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static void Note(StringBuilder said, string? line)
-    {
-        lock (said)
-        {
-            said.AppendLine(line);
-        }
     }
 
     private static string FileOf(JsonElement link, string make) => link.GetProperty("files").EnumerateArray()
@@ -91,7 +53,7 @@ public class ProvisionedPhones(Town town)
             $"/api/phones/{extension}/link", new { transport, server = town.Host.Sip.Address.ToString() });
     }
 
-    private async Task<JsonElement> RegisteredAsync(string extension, StringBuilder said)
+    private async Task<JsonElement> RegisteredAsync(string extension, Linphone? linphone)
     {
         try
         {
@@ -100,10 +62,7 @@ public class ProvisionedPhones(Town town)
         }
         catch (TimeoutException never)
         {
-            lock (said)
-            {
-                throw new TimeoutException($"{extension} does not register; it says:\n{said}", never);
-            }
+            throw new TimeoutException($"{extension} does not register; it says:\n{linphone?.Said}", never);
         }
 
         bool Here(JsonElement phone) => phone.GetProperty("extension").GetString() == extension

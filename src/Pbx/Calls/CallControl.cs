@@ -28,7 +28,7 @@ public sealed class CallControl
         _moves = new RoomMoves(parts, phones, trunk, lines);
         _pickUps = new PickUps(parts, phones);
         _supervision = new Supervision(parts, phones, _moves);
-        _ = new PhoneRefers(parts, this);
+        _ = new PhoneRefers(parts, this, _moves);
     }
 
     /// <summary>Codes of the lines a caller may be sent to.</summary>
@@ -168,8 +168,8 @@ public sealed class CallControl
             return ControlAnswer.No(ControlRefusal.NotInCall, PersonIn(state));
         }
 
-        if (state.Move is { Kind: MoveKind.Consult or MoveKind.Conference } coming && coming.By == by
-            && coming.To == party)
+        if (state.Move is { Kind: MoveKind.Consult or MoveKind.Conference or MoveKind.Attended } coming
+            && coming.By == by && coming.To == party)
         {
             state.Move = null;
             coming.GiveUp();

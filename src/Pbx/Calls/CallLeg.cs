@@ -84,12 +84,14 @@ internal sealed class CallLeg : VoiceLeg
     /// <summary>Takes the answer to our offer and begins to send and hear. False when it does not fit.</summary>
     public bool TryAccept(ReadOnlyMemory<byte> answer)
     {
+        var wasHeld = IsHeld;
         if (!_terms.TryAccept(answer))
         {
             return false;
         }
 
         StartMedia();
+        TellHold(wasHeld);
         return true;
     }
 
@@ -105,6 +107,7 @@ internal sealed class CallLeg : VoiceLeg
 
         dialog.OnReInvite = OnReInvite;
         dialog.OnAck = OnAck;
+        dialog.OnRefreshed = answer => TryAccept(answer);
         dialog.OnInfo = OnInfo;
         dialog.OnRefer = (wish, progress) =>
             OnRefer?.Invoke(new PhoneRefer(wish.Dialled, wish.Replaces?.Dialog, progress.Tell)) == true;
@@ -147,13 +150,18 @@ internal sealed class CallLeg : VoiceLeg
         {
             ListenFor(agreed);
             Media.Renegotiate(agreed);
-            if (IsHeld != wasHeld)
-            {
-                OnHold?.Invoke(IsHeld);
-            }
+            TellHold(wasHeld);
         }
 
         return answer;
+    }
+
+    private void TellHold(bool wasHeld)
+    {
+        if (IsHeld != wasHeld)
+        {
+            OnHold?.Invoke(IsHeld);
+        }
     }
 
     /// <summary>Keys of phones without RFC 4733; a phone that sends both is heard once.</summary>

@@ -12,6 +12,9 @@ internal sealed record CallParts(
     /// <summary>The conversations that are going on.</summary>
     public Rooms Rooms { get; } = new();
 
+    /// <summary>Calls of our phones whose far end still rings.</summary>
+    public RingingCalls Ringing { get; } = new();
+
     public CallStory NewStory(Guid callId) => new(callId, Journal, Feed, Time);
 
     /// <summary>A task that carries a call and is awaited by nobody: a defect in it is logged, not swallowed.</summary>

@@ -62,6 +62,8 @@ internal sealed class Dialing : IRing
     public void Cancel(bool isAnsweredElsewhere) =>
         _invite?.Cancel(isAnsweredElsewhere ? CallReasons.AnsweredElsewhere : null);
 
+    public bool Is(Dialog dialog) => dialog.IsCaller && dialog.CallId == CallId;
+
     private void OnAnswered(Dialog dialog, ReadOnlyMemory<byte> sdp)
     {
         if (_leg is null)

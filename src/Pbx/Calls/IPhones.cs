@@ -45,6 +45,9 @@ internal interface IRing
     /// <summary>Stops ringing. A leg that was answered meanwhile is hung up by whoever gets the result.</summary>
     /// <param name="isAnsweredElsewhere">True so that the phone lists no missed call (RFC 3326).</param>
     void Cancel(bool isAnsweredElsewhere);
+
+    /// <summary>Whether this dialog of ours rings for it: what Replaces names.</summary>
+    bool Is(Sip.Dialog dialog) => false;
 }
 
 /// <summary>What became of ringing.</summary>

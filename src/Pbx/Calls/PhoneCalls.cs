@@ -10,12 +10,18 @@ namespace Zhkh.Pbx.Calls;
 /// <param name="isExtension">Whether a dialled number belongs to a phone of ours.</param>
 /// <param name="organisationOf">For whom a phone speaks.</param>
 internal sealed class PhoneCalls(
-    CallParts parts, InboundCalls inbound, PhoneDesk phones, DialPlan plan, TrunkOut trunk,
+    CallParts parts, InboundCalls inbound, PhoneDesk phones, PhonePlaces places, DialPlan plan, TrunkOut trunk,
     Func<string, bool> isExtension, Func<string, string> organisationOf)
 {
     /// <summary>Takes an offered call of a phone. Runs in its mailbox and returns at once.</summary>
     public void Take(IncomingInvite invite, string extension)
     {
+        if (invite.Replaces?.Dialog is { } replaced)
+        {
+            places.Take(invite, extension, replaced);
+            return;
+        }
+
         if (invite.Dialled == parts.Options.PermanentLineNumber && !inbound.IsDraining)
         {
             phones.Lines.Take(invite, extension);
@@ -109,7 +115,11 @@ internal sealed class PhoneCalls(
         finally
         {
             call.End(new CallEnding.FarEndFailed(StatusCode.ServerInternalError));
-            lease?.Dispose();
+            if (!call.IsGiven)
+            {
+                lease?.Dispose();
+            }
+
             parts.Live.Remove(story.Id);
             parts.InUse.Release(extension, story.Id);
         }

@@ -61,6 +61,15 @@ internal sealed class PhoneDesk : IPhones
         }
     }
 
+    /// <summary>What rings by this dialog and may be picked up; null when nothing does.</summary>
+    public PickableRing? RingOf(Sip.Dialog dialog)
+    {
+        lock (_gate)
+        {
+            return _ringing.Find(ring => ring.Is(dialog) && !ring.Result.IsCompleted);
+        }
+    }
+
     /// <summary>F2: the permanent line that rings for this call is answered. False when none does.</summary>
     public bool TryAnswerLine(string extension, Guid callId) => _lines.TryAnswer(extension, callId);
 

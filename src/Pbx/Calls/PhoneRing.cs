@@ -28,6 +28,8 @@ internal sealed class PhoneRing : IRing
         }
     }
 
+    public bool Is(Dialog dialog) => _devices.Any(device => device.Is(dialog));
+
     /// <summary>Outlives the answer: a device that says nothing, not even 100, is given up after 32 s.</summary>
     private async Task WatchAsync()
     {

@@ -107,7 +107,7 @@ internal sealed class Room(CallParts parts, CallStory story)
             if (on is not null)
             {
                 _move = null;
-                BringBack(on);
+                RoomSuccession.BringBack(_parties, on);
             }
 
             if (isTold)
@@ -195,6 +195,32 @@ internal sealed class Room(CallParts parts, CallStory story)
             Leave(party);
             return true;
         }
+    }
+
+    /// <summary>
+    /// Another phone takes the place of a person (RFC 3891): same role, same holds. False when it is too late.
+    /// </summary>
+    public bool TryTakePlace(RoomParty before, RoomParty next)
+    {
+        lock (_gate)
+        {
+            var at = _parties.IndexOf(before);
+            if (_isOver || at < 0)
+            {
+                return false;
+            }
+
+            _parties[at] = next;
+            Leave(before);
+            parts.InUse.TryTake(next.Name, story.Id);
+            Begin(next);
+            RoomSuccession.Tell(story, _parties, before, next);
+            Arrange();
+        }
+
+        Watch(next);
+        before.Leg.HangUp(CallReasons.AnsweredElsewhere);
+        return true;
     }
 
     /// <summary>Ends it for everybody.</summary>
@@ -366,20 +392,6 @@ internal sealed class Room(CallParts parts, CallStory story)
     private int Talkers() => _parties.Count(party => !party.IsSupervisor);
 
     private RoomParty Alone() => _parties.First(party => !party.IsSupervisor);
-
-    /// <summary>Somebody came: those who waited for them are brought back, unless they are still kept apart.</summary>
-    private void BringBack(RoomMove move)
-    {
-        var isKeptApart = move.Kind == MoveKind.Consult && _parties.Exists(party => party.Name == move.By);
-        foreach (var party in _parties)
-        {
-            party.IsInLine = false;
-            if (!isKeptApart)
-            {
-                party.HeldBy = null;
-            }
-        }
-    }
 
     private void Arrange() => RoomSound.Arrange(_parties, _move, _bridge);
 }

@@ -1,3 +1,6 @@
+using Zhkh.Pbx.Numbers;
+using Zhkh.Pbx.Sip;
+
 namespace Zhkh.Pbx.Calls;
 
 /// <summary>
@@ -20,8 +23,12 @@ internal sealed class RoomMoves
     /// <summary>Carries a move that the room has under way.</summary>
     public void Carry(Room room, RoomMove move, MoveTarget target) => Begin(room, CarryAsync(room, move, target));
 
-    /// <summary>Rings a phone of ours for a room; null when it did not come. The phone is taken when it did.</summary>
-    public async Task<VoiceLeg?> RingAsync(Room room, string extension, TimeSpan limit, bool isWished, RoomMove? move)
+    /// <summary>
+    /// Rings a phone of ours for a room; null when nobody came. Who comes is whom it rang, or who picked it up, and
+    /// that phone is taken then.
+    /// </summary>
+    public async Task<RoomParty?> RingAsync(
+        Room room, string extension, PartyRole role, TimeSpan limit, bool isWished, RoomMove? move)
     {
         if (_parts.InUse.CallOf(extension) is not null || !_phones.Registered.Contains(extension))
         {
@@ -33,15 +40,14 @@ internal sealed class RoomMoves
         {
             IsWished = isWished,
         };
-        var leg = await AnswerAsync(room, _phones.Ring(request), limit, move);
-        if (leg is null || _parts.InUse.TryTake(extension, room.CallId))
-        {
-            return leg;
-        }
-
-        leg.HangUp();
-        return null;
+        return await AnswerAsync(room, _phones.Ring(request), limit, move)
+            is RingResult.Answered { Leg: VoiceLeg leg } answered
+            ? Take(room, answered.By ?? extension, role, leg) : null;
     }
+
+    /// <summary>Carries a move whose target rings already; the phone that wished it is told how it goes.</summary>
+    public void CarryRing(Room room, RoomMove move, GivenRing given, Action<int> tell) =>
+        Begin(room, CarryRingAsync(room, move, given, tell));
 
     private void Begin(Room room, Task carrying) => _ = _parts.WatchAsync(carrying, room.CallId);
 
@@ -70,24 +76,58 @@ internal sealed class RoomMoves
         switch (target)
         {
             case MoveTarget.Phone phone:
-                return await RingAsync(room, phone.Extension, limit, isWished: false, move) is { } ours
-                    && Seat(room, move, new RoomParty(phone.Extension, PartyRole.Person, ours, isOurs: true));
+                return await RingAsync(
+                    room, phone.Extension, PartyRole.Person, limit, isWished: false, move) is { } ours
+                    && Seat(room, move, ours);
             case MoveTarget.Outside outside:
                 var ring = _trunk.Dial(outside.Lease);
-                var far = ring is null ? null : await AnswerAsync(room, ring, _parts.Options.RingTimeMax, move);
-                if (far is null)
+                if (ring is null || await AnswerAsync(room, ring, _parts.Options.RingTimeMax, move)
+                    is not RingResult.Answered { Leg: VoiceLeg far })
                 {
                     outside.Lease.Dispose();
                     return false;
                 }
 
-                return Seat(room, move, new RoomParty(outside.Name, PartyRole.Person, far, isOurs: false)
-                {
-                    Lease = outside.Lease,
-                });
+                return Seat(room, move, Outside(far, outside.Lease));
             default:
                 throw new InvalidOperationException("A line is waited in, not rung.");
         }
+    }
+
+    /// <summary>As it was wished by REFER: whoever wished it stays until the target answers.</summary>
+    private async Task CarryRingAsync(Room room, RoomMove move, GivenRing given, Action<int> tell)
+    {
+        tell(StatusCode.Ringing);
+        var result = await AnswerAsync(room, given.Ring, _parts.Options.TransferRingMax, move);
+        if (result is RingResult.Answered { Leg: VoiceLeg leg } answered
+            && (given.Lease is { } lease
+                ? Outside(leg, lease)
+                : Take(room, answered.By ?? given.To, PartyRole.Person, leg)) is { } party)
+        {
+            tell(StatusCode.Ok);
+            Seat(room, move, party);
+            room.Do(state => RoomSuccession.Leave(state, move.By, party));
+            return;
+        }
+
+        given.Lease?.Dispose();
+        tell(result is RingResult.Refused refused ? refused.Status : StatusCode.BusyHere);
+        await FailAsync(room, move, isLineTried: false);
+    }
+
+    private static RoomParty Outside(VoiceLeg far, DialLease lease) =>
+        new(lease.Number.ToString(), PartyRole.Person, far, isOurs: false) { Lease = lease };
+
+    /// <summary>A phone that answered; null when it is in another call by now, and hung up.</summary>
+    private RoomParty? Take(Room room, string extension, PartyRole role, VoiceLeg leg)
+    {
+        if (_parts.InUse.TryTake(extension, room.CallId))
+        {
+            return new RoomParty(extension, role, leg, isOurs: true);
+        }
+
+        leg.HangUp();
+        return null;
     }
 
     /// <summary>Seats who came; who came too late is sent away. True either way: they did come.</summary>
@@ -106,14 +146,13 @@ internal sealed class RoomMoves
         return true;
     }
 
-    private async Task<VoiceLeg?> AnswerAsync(Room room, IRing ring, TimeSpan limit, RoomMove? move)
+    private async Task<RingResult> AnswerAsync(Room room, IRing ring, TimeSpan limit, RoomMove? move)
     {
         await using var over = room.Closed.Register(() => ring.Cancel(false));
         await using var given = (move?.GivenUp ?? default).Register(() => ring.Cancel(false));
         await using var patience = _parts.Time.CreateTimer(
             _ => ring.Cancel(false), null, limit, Timeout.InfiniteTimeSpan);
-        var result = await ring.Result;
-        return result is RingResult.Answered { Leg: VoiceLeg leg } ? leg : null;
+        return await ring.Result;
     }
 
     /// <summary>Sends the resident to a line. False when nobody came, or there is no resident to wait.</summary>

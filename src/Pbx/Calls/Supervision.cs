@@ -63,10 +63,11 @@ internal sealed class Supervision(CallParts parts, PhoneDesk phones, RoomMoves m
     {
         try
         {
-            if (await moves.RingAsync(room, by, parts.Options.TransferRingMax, isWished: true, move: null) is { } leg
-                && !room.TrySeat(new RoomParty(by, role, leg, isOurs: true), on: null))
+            var limit = parts.Options.TransferRingMax;
+            if (await moves.RingAsync(room, by, role, limit, isWished: true, move: null) is { } party
+                && !room.TrySeat(party, on: null))
             {
-                leg.HangUp();
+                party.Leg.HangUp();
                 parts.InUse.Release(by, room.CallId);
             }
         }

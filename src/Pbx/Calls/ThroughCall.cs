@@ -13,7 +13,28 @@ internal sealed class ThroughCall(
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _over = new();
     private CallEnding? _ending;
+    private IRing? _ring;
     private bool _isAnswered;
+    private bool _isTaken;
+    private bool _isGiven;
+
+    /// <summary>The phone's own leg.</summary>
+    public Dialog Dialog => invite.Dialog;
+
+    /// <summary>Whose phone it is.</summary>
+    public string Extension => extension;
+
+    /// <summary>True when what rang, and the leave to dial it, went to another conversation.</summary>
+    public bool IsGiven
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isGiven;
+            }
+        }
+    }
 
     /// <summary>Waits for the far end and stays until the end. Never throws.</summary>
     /// <param name="ring">The far end; null when there is no way to it.</param>
@@ -25,11 +46,19 @@ internal sealed class ThroughCall(
             return;
         }
 
+        _ring = ring;
+        parts.Ringing.Add(this);
         invite.Ring();
         await using var cancelled = invite.Cancelled.Register(() => End(new CallEnding.FarEndSilent(487)));
-        await using var over = _over.Token.Register(() => ring.Cancel(false));
-        switch (await ring.Result)
+        await using var over = _over.Token.Register(CancelRing);
+        var result = await ring.Result;
+        parts.Ringing.Remove(this);
+        switch (result)
         {
+            case RingResult.Answered when !TryTake():
+                // Whoever answered talks in the other conversation.
+                End(new CallEnding.FarEndSilent(StatusCode.RequestTerminated));
+                break;
             case RingResult.Answered { Leg: VoiceLeg far } answered:
                 using (far)
                 {
@@ -40,6 +69,24 @@ internal sealed class ThroughCall(
             case RingResult.Refused refused:
                 End(CallEnding.OfRefusal(refused.Status));
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Gives what rings to another conversation (REFER with Replaces, while it rings). The caller goes on hearing that
+    /// it rings, and its hanging up stops nothing. Null when somebody answered, or it is over.
+    /// </summary>
+    public GivenRing? TryGive()
+    {
+        lock (_gate)
+        {
+            if (_ending is not null || _isTaken || _isGiven || _ring is null)
+            {
+                return null;
+            }
+
+            _isGiven = true;
+            return new GivenRing(_ring, lease?.Number.ToString() ?? invite.Dialled, lease);
         }
     }
 
@@ -68,6 +115,24 @@ internal sealed class ThroughCall(
 
         caller.HangUp();
         _ = _over.CancelAsync();
+    }
+
+    /// <summary>Whoever answers is this call's own. False when that was given away.</summary>
+    private bool TryTake()
+    {
+        lock (_gate)
+        {
+            _isTaken = !_isGiven;
+            return _isTaken;
+        }
+    }
+
+    private void CancelRing()
+    {
+        if (!IsGiven)
+        {
+            _ring?.Cancel(false);
+        }
     }
 
     private async Task ConnectAsync(VoiceLeg far, string callee)

@@ -84,6 +84,12 @@ public sealed class Dialog
     /// </summary>
     public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>?>? OnReInvite { get; set; }
 
+    /// <summary>
+    /// Told the SDP that answers our own last SDP, said again to keep the session alive (RFC 4028 §7.4): the peer may
+    /// have moved since.
+    /// </summary>
+    public Action<ReadOnlyMemory<byte>>? OnRefreshed { get; set; }
+
     /// <summary>What came in an ACK: the answer when the offer was ours, else nothing.</summary>
     public Action<ReadOnlyMemory<byte>>? OnAck { get; set; }
 
@@ -147,8 +153,16 @@ public sealed class Dialog
     internal ExchangeVerdict Take(ExchangeInput input) => _offers.Take(input);
 
     /// <summary>Says our last SDP again, by re-INVITE.</summary>
-    internal void OfferAgain(Action<SipResponse?, int> done) =>
-        _offers.Wish(SipMethod.Invite, _offers.LastSdp, done);
+    internal void OfferAgain(Action<SipResponse?, int> done) => _offers.Wish(
+        SipMethod.Invite, _offers.LastSdp, (response, status) =>
+        {
+            if (response is { IsSuccess: true, Body.Length: > 0 })
+            {
+                OnRefreshed?.Invoke(response.Body);
+            }
+
+            done(response, status);
+        });
 
     /// <summary>The INVITE of ours has its 2xx: the dialog takes route and target from it (§13.2.2.4).</summary>
     /// <param name="offer">Our SDP of the INVITE.</param>

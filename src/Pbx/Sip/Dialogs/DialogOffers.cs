@@ -79,6 +79,14 @@ internal sealed class DialogOffers
         }
 
         ReadOnlyMemory<byte>? answer = default(ReadOnlyMemory<byte>);
+        if (hasOffer && _dialog.OnReInvite is null)
+        {
+            // RFC 3311 §5.2: nobody can answer it yet, which is no refusal; it comes again.
+            Refuse(isInvite);
+            _wire.RespondLater(transaction, request, flow);
+            return;
+        }
+
         if (hasOffer)
         {
             answer = _dialog.OnReInvite?.Invoke(request.Body);

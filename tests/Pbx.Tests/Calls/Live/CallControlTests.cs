@@ -258,7 +258,7 @@ public sealed class CallControlTests
         phone.Refuse(486);
         await town.UntilAsync(live => live.LastMove is { Kind: MoveKind.Line });
         await TestExchange.Until(() => town.Exchange.Exchange.LiveCallCount == 0);
-        Assert.Equal("BYE", (await ByeAsync(town)).Method);
+        Assert.Equal("BYE", (await town.ByeAsync()).Method);
         await town.Exchange.DrainedAsync();
         var database = Assert.IsType<FreshDatabase>(town.Database);
         Assert.Equal("missed LeftAlone", await database.ScalarAsync<string>(
@@ -289,15 +289,8 @@ public sealed class CallControlTests
         await Humming.ExpectAsync([town.Resident, phone.Sound], [1], [0]);
         phone.Peer.Send(own.Bye());
         Assert.Equal(200, (await phone.Peer.ReceiveFinalAsync()).Status);
-        Assert.Equal("BYE", (await ByeAsync(town)).Method);
+        Assert.Equal("BYE", (await town.ByeAsync()).Method);
         _ = again;
-    }
-
-    private static async Task<WireMessage> ByeAsync(ControlTown town)
-    {
-        var bye = await town.Trunk.ReceiveFinalAsync();
-        town.Trunk.Send(town.Trunk.Response(bye, 200, ""));
-        return bye;
     }
 
     private static async Task RecordingHoldsAsync(

@@ -60,7 +60,9 @@ internal sealed class ControlTown : IAsyncDisposable
     {
         var call = await CallLineAsync();
         await phone.AnswerAsync();
-        await UntilAsync(live => live is { State: LiveState.Talking });
+        // A microphone that is on already: done as soon as both are in the conversation.
+        await UntilAsync(live => live is { State: LiveState.Talking }
+            && Control.Mute(live.Id, phone.User, isMuted: false) is ControlAnswer.Done);
         return (call, Live.Id);
     }
 
@@ -82,6 +84,14 @@ internal sealed class ControlTown : IAsyncDisposable
 
     public Task UntilAsync(Func<LiveCall, bool> condition) => TestExchange.Until(
         () => Exchange.Exchange.Feed.Live.FirstOrDefault() is { } live && condition(live));
+
+    /// <summary>The exchange hangs the resident up.</summary>
+    public async Task<WireMessage> ByeAsync()
+    {
+        var bye = await Trunk.ReceiveFinalAsync();
+        Trunk.Send(Trunk.Response(bye, 200, ""));
+        return bye;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,7 @@ internal sealed class TestPhone : IAsyncDisposable
     private readonly string _password;
     private string _tag = "";
     private WireMessage? _invite;
+    private WireMessage? _waiting;
     private int _cseq;
 
     private TestPhone(IPEndPoint server, string user)
@@ -41,7 +42,14 @@ internal sealed class TestPhone : IAsyncDisposable
         Assert.Equal(401, challenge.Status);
         phone._peer.Send(phone.Request(
             "REGISTER", uri, callId, 2, null, "Expires: 600", phone.Login("REGISTER", uri, challenge)));
-        Assert.Equal(200, (await phone._peer.ReceiveFinalAsync()).Status);
+        var answer = await phone._peer.ReceiveFinalAsync();
+        while (answer is { Status: 0, Method: "INVITE" })
+        {
+            phone._waiting = answer;   // a line rings it before it knows that it is registered
+            answer = await phone._peer.ReceiveFinalAsync();
+        }
+
+        Assert.Equal(200, answer.Status);
         return phone;
     }
 
@@ -50,7 +58,8 @@ internal sealed class TestPhone : IAsyncDisposable
     {
         for (;;)
         {
-            var message = await _peer.ReceiveAsync();
+            var message = _waiting ?? await _peer.ReceiveAsync();
+            _waiting = null;
             if (message is { Status: 0, Method: "INVITE" })
             {
                 _invite = message;
@@ -74,8 +83,7 @@ internal sealed class TestPhone : IAsyncDisposable
     public async Task ForgetAsync()
     {
         _invite = null;
-        await Sound.DisposeAsync();
-        Sound = new RtpPeer(Address);
+        await MoveSoundAsync();
     }
 
     /// <summary>The INVITE that rings now, with our tag in it.</summary>
@@ -123,19 +131,30 @@ internal sealed class TestPhone : IAsyncDisposable
         return final;
     }
 
-    /// <summary>Calls a number; returns the final response, not yet acknowledged when it is a 200.</summary>
-    public async Task<(WireMessage Final, WirePeerCall Call)> CallAsync(string number)
+    /// <summary>Asks for our offer by a re-INVITE without one, and answers it in the ACK.</summary>
+    public async Task ReInviteLateAsync(string answer)
     {
-        var uri = $"sip:{number}@{_peer.Server}";
-        var call = new WirePeerCall(_peer, uri, User);
-        var sdp = TestExchange.Sdp(Address, Sound.Port);
-        _peer.Send(call.Invite(sdp));
-        var challenge = await _peer.ReceiveFinalAsync();
-        Assert.Equal(401, challenge.Status);
-        _peer.Send(call.AckRefusal(challenge));
-        var second = new WirePeerCall(_peer, uri, User);
-        _peer.Send(second.Invite(sdp, Login("INVITE", uri, challenge)));
-        var final = await _peer.ReceiveFinalAsync();
+        _peer.Send(Within("INVITE"));
+        Assert.Equal(200, (await _peer.ReceiveFinalAsync()).Status);
+        _peer.Send(Within("ACK", answer, _cseq));
+    }
+
+    /// <summary>From now on this phone hears and speaks elsewhere.</summary>
+    public async Task MoveSoundAsync()
+    {
+        await Sound.DisposeAsync();
+        Sound = new RtpPeer(Address);
+    }
+
+    /// <summary>Calls a number; returns the final response, not yet acknowledged when it is a 200.</summary>
+    public async Task<(WireMessage Final, WirePeerCall Call)> CallAsync(string number, params string[] more)
+    {
+        var (second, final) = await LogInAsync(number, more);
+        while (final.Status < 200)
+        {
+            final = await _peer.ReceiveAsync();
+        }
+
         if (final.Status == 200)
         {
             second.Learn(final);
@@ -147,6 +166,52 @@ internal sealed class TestPhone : IAsyncDisposable
         }
 
         return (final, second);
+    }
+
+    /// <summary>Calls a number and hears it ring.</summary>
+    public async Task<WirePeerCall> RingOutAsync(string number)
+    {
+        var (call, answer) = await LogInAsync(number, []);
+        while (answer.Status == 100)
+        {
+            answer = await _peer.ReceiveAsync();
+        }
+
+        Assert.Equal(180, answer.Status);
+        call.Learn(answer);
+        return call;
+    }
+
+    /// <summary>What an INVITE would name to have the place of the call that rings here, or was answered.</summary>
+    public string Place => $"Replaces: {_invite!["Call-ID"]};to-tag={_invite.Tag("From")};from-tag={_tag}";
+
+    /// <summary>Asks inside the answered call for a transfer; returns the final answer.</summary>
+    public async Task<WireMessage> ReferAsync(string referTo)
+    {
+        _peer.Send(Within("REFER", more: $"Refer-To: <{referTo}>\r\n"));
+        return await _peer.ReceiveFinalAsync();
+    }
+
+    /// <summary>The next NOTIFY, answered: the status it tells.</summary>
+    public async Task<string> NotifiedAsync()
+    {
+        var notify = await ReceiveAsync("NOTIFY");
+        _peer.Send(_peer.Response(notify, 200, ""));
+        return notify.Body.Split(' ')[1];
+    }
+
+    private async Task<(WirePeerCall Call, WireMessage Answer)> LogInAsync(string number, string[] more)
+    {
+        var uri = $"sip:{number}@{_peer.Server}";
+        var call = new WirePeerCall(_peer, uri, User);
+        var sdp = TestExchange.Sdp(Address, Sound.Port);
+        _peer.Send(call.Invite(sdp));
+        var challenge = await _peer.ReceiveFinalAsync();
+        Assert.Equal(401, challenge.Status);
+        _peer.Send(call.AckRefusal(challenge));
+        var second = new WirePeerCall(_peer, uri, User);
+        _peer.Send(second.Invite(sdp, [Login("INVITE", uri, challenge), .. more]));
+        return (second, await _peer.ReceiveAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -167,7 +232,7 @@ internal sealed class TestPhone : IAsyncDisposable
         }
     }
 
-    private string Within(string method, string body = "", int? cseq = null)
+    private string Within(string method, string body = "", int? cseq = null, string more = "")
     {
         var invite = _invite!;
         var local = invite["To"].Contains(";tag=", StringComparison.Ordinal)
@@ -177,7 +242,7 @@ internal sealed class TestPhone : IAsyncDisposable
         return $"{method} {invite.Uri("Contact")} SIP/2.0\r\n"
             + $"Via: SIP/2.0/UDP {_peer.HostPort()};rport;branch={_peer.NewBranch()}\r\nMax-Forwards: 70\r\n"
             + $"From: {local}\r\nTo: {invite["From"]}\r\nCall-ID: {invite["Call-ID"]}\r\nCSeq: {_cseq} {method}\r\n"
-            + $"Contact: <sip:{User}@{_peer.HostPort()}>\r\n{type}Content-Length: {body.Length}\r\n\r\n{body}";
+            + $"Contact: <sip:{User}@{_peer.HostPort()}>\r\n{more}{type}Content-Length: {body.Length}\r\n\r\n{body}";
     }
 
     private string Request(string method, string uri, string callId, int cseq, string? toTag, params string[] more) =>

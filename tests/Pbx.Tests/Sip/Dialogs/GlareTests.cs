@@ -32,14 +32,11 @@ public sealed class GlareTests
     [Fact]
     public async Task The_other_side_waits_up_to_two_seconds()
     {
-        Dialog? dialog = null;
-        await using var sut = await StackUnderTest.StartAsync(i => dialog = i.Answer(StackUnderTest.Sdp));
-        using var peer = sut.Peer();
-        await new WirePeerCall(peer, "sip:100@x").EstablishAsync();
-        await sut.UntilAsync(() => sut.Stack.TimerCount == 1);
-        var result = dialog!.ReInviteAsync(StackUnderTest.Sdp);
+        await using var talk = await AnsweredCall.StartAsync();
+        var (peer, dialog) = (talk.Peer, talk.Dialog);
+        var result = dialog.ReInviteAsync(StackUnderTest.Sdp);
         await GlareAsync(dialog, peer);
-        sut.Time.Advance(TimeSpan.FromSeconds(2.05));
+        talk.Sut.Time.Advance(TimeSpan.FromSeconds(2.05));
         var again = await peer.ReceiveAsync();
         peer.Send(peer.Response(again, 200, "", WirePeerCall.Sdp));
 
@@ -49,16 +46,13 @@ public sealed class GlareTests
     [Fact]
     public async Task A_peer_that_says_491_for_ever_is_believed_in_the_end()
     {
-        Dialog? dialog = null;
-        await using var sut = await StackUnderTest.StartAsync(i => dialog = i.Answer(StackUnderTest.Sdp));
-        using var peer = sut.Peer();
-        await new WirePeerCall(peer, "sip:100@x").EstablishAsync();
-        await sut.UntilAsync(() => sut.Stack.TimerCount == 1);
-        var result = dialog!.ReInviteAsync(StackUnderTest.Sdp);
+        await using var talk = await AnsweredCall.StartAsync();
+        var (peer, dialog) = (talk.Peer, talk.Dialog);
+        var result = dialog.ReInviteAsync(StackUnderTest.Sdp);
         for (var tries = 1; tries < DialogOffers.TriesMax; tries++)
         {
             await GlareAsync(dialog, peer);
-            sut.Time.Advance(TimeSpan.FromSeconds(2.05));
+            talk.Sut.Time.Advance(TimeSpan.FromSeconds(2.05));
         }
 
         peer.Send(peer.Response(await peer.ReceiveAsync(), 491, ""));
@@ -70,18 +64,15 @@ public sealed class GlareTests
     [Fact]
     public async Task A_peer_that_is_busy_with_an_offer_is_asked_again_when_it_says()
     {
-        Dialog? dialog = null;
-        await using var sut = await StackUnderTest.StartAsync(i => dialog = i.Answer(StackUnderTest.Sdp));
-        using var peer = sut.Peer();
-        await new WirePeerCall(peer, "sip:100@x").EstablishAsync();
-        await sut.UntilAsync(() => sut.Stack.TimerCount == 1);
-        var result = dialog!.ReInviteAsync(StackUnderTest.Sdp);
+        await using var talk = await AnsweredCall.StartAsync();
+        var (peer, dialog) = (talk.Peer, talk.Dialog);
+        var result = dialog.ReInviteAsync(StackUnderTest.Sdp);
         peer.Send(peer.Response(await peer.ReceiveAsync(), 500, "", "", "Retry-After: 7"));
         Assert.Equal("ACK", (await peer.ReceiveAsync()).Method);
         await StackUnderTest.TurnAsync(dialog.Mailbox);
-        sut.Time.Advance(TimeSpan.FromSeconds(6));
+        talk.Sut.Time.Advance(TimeSpan.FromSeconds(6));
         await peer.ExpectNothingAsync();
-        sut.Time.Advance(TimeSpan.FromSeconds(1.05));
+        talk.Sut.Time.Advance(TimeSpan.FromSeconds(1.05));
         peer.Send(peer.Response(await peer.ReceiveAsync(), 200, "", WirePeerCall.Sdp));
 
         Assert.True((await result.WaitAsync(Patience)).IsSuccess);
@@ -90,13 +81,10 @@ public sealed class GlareTests
     [Fact]
     public async Task Offers_of_ours_leave_one_after_the_other_and_no_more_than_eight_wait()
     {
-        Dialog? dialog = null;
-        await using var sut = await StackUnderTest.StartAsync(i => dialog = i.Answer(StackUnderTest.Sdp));
-        using var peer = sut.Peer();
-        await new WirePeerCall(peer, "sip:100@x").EstablishAsync();
-        await sut.UntilAsync(() => sut.Stack.TimerCount == 1);
+        await using var talk = await AnsweredCall.StartAsync();
+        var (peer, dialog) = (talk.Peer, talk.Dialog);
         var results = Enumerable.Range(0, DialogOffers.WishesMax + 1)
-            .Select(i => dialog!.ReInviteAsync(Encoding.ASCII.GetBytes($"v=0\r\ns={i}\r\n"))).ToArray();
+            .Select(i => dialog.ReInviteAsync(Encoding.ASCII.GetBytes($"v=0\r\ns={i}\r\n"))).ToArray();
         for (var i = 0; i < DialogOffers.WishesMax; i++)
         {
             var invite = await peer.ReceiveAsync();
@@ -147,16 +135,12 @@ public sealed class GlareTests
     public async Task Update_with_and_without_sdp_is_answered_in_a_call_that_talks()
     {
         var offers = new List<string>();
-        await using var sut = await StackUnderTest.StartAsync(
-            i => i.Answer(StackUnderTest.Sdp).OnReInvite = offer =>
-            {
-                offers.Add(Encoding.ASCII.GetString(offer.Span));
-                return Encoding.ASCII.GetBytes("v=0\r\ns=again\r\n");
-            });
-        using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        await call.EstablishAsync();
-        await sut.UntilAsync(() => sut.Stack.TimerCount == 1);
+        await using var talk = await AnsweredCall.StartAsync(offer =>
+        {
+            offers.Add(Encoding.ASCII.GetString(offer.Span));
+            return Encoding.ASCII.GetBytes("v=0\r\ns=again\r\n");
+        });
+        var (peer, call) = (talk.Peer, talk.Call);
         peer.Send(call.Next("UPDATE"));
         var empty = await peer.ReceiveAsync();
         peer.Send(call.Next("UPDATE", "v=0\r\ns=hold\r\n"));
@@ -170,13 +154,9 @@ public sealed class GlareTests
     [Fact]
     public async Task Our_update_brings_the_answer_without_an_ack_and_meets_theirs_with_491()
     {
-        Dialog? dialog = null;
-        await using var sut = await StackUnderTest.StartAsync(i => dialog = i.Answer(StackUnderTest.Sdp));
-        using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        await call.EstablishAsync();
-        await sut.UntilAsync(() => sut.Stack.TimerCount == 1);
-        var result = dialog!.UpdateAsync(StackUnderTest.Sdp);
+        await using var talk = await AnsweredCall.StartAsync();
+        var (peer, dialog, call) = (talk.Peer, talk.Dialog, talk.Call);
+        var result = dialog.UpdateAsync(StackUnderTest.Sdp);
         var update = await peer.ReceiveAsync();
         peer.Send(call.Next("UPDATE", WirePeerCall.Sdp));
         var glare = await peer.ReceiveAsync();
@@ -190,13 +170,9 @@ public sealed class GlareTests
     [Fact]
     public async Task What_was_wished_of_a_call_that_ends_ends_too()
     {
-        Dialog? dialog = null;
-        await using var sut = await StackUnderTest.StartAsync(i => dialog = i.Answer(StackUnderTest.Sdp));
-        using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        await call.EstablishAsync();
-        await sut.UntilAsync(() => sut.Stack.TimerCount == 1);
-        var first = dialog!.ReInviteAsync(StackUnderTest.Sdp);
+        await using var talk = await AnsweredCall.StartAsync();
+        var (peer, dialog, call) = (talk.Peer, talk.Dialog, talk.Call);
+        var first = dialog.ReInviteAsync(StackUnderTest.Sdp);
         var second = dialog.ReInviteAsync(StackUnderTest.Sdp);
         var invite = await peer.ReceiveAsync();
         peer.Send(call.Bye());
@@ -205,6 +181,24 @@ public sealed class GlareTests
 
         Assert.Equal(481, (await second.WaitAsync(Patience)).Status);
         Assert.Equal(481, (await first.WaitAsync(Patience)).Status);
+    }
+
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("UPDATE")]
+    public async Task An_offer_that_nobody_can_answer_yet_comes_again_and_is_answered_then(string method)
+    {
+        await using var talk = await AnsweredCall.StartAsync();
+        var (peer, call) = (talk.Peer, talk.Call);
+        peer.Send(call.Next(method, WirePeerCall.Sdp));
+        var early = await peer.ReceiveAsync();
+        talk.Dialog.OnReInvite = _ => StackUnderTest.Sdp;
+        peer.Send(call.Next(method, WirePeerCall.Sdp));
+        var answered = await peer.ReceiveAsync();
+
+        Assert.Equal(500, early.Status);
+        Assert.InRange(int.Parse(early["Retry-After"], null), 1, 10);
+        Assert.Equal((200, Encoding.ASCII.GetString(StackUnderTest.Sdp)), (answered.Status, answered.Body));
     }
 
     private static async Task GlareAsync(Dialog dialog, WirePeer peer)

@@ -37,10 +37,7 @@ public sealed class ReliableProvisionalTests
     {
         await using var sut = await StackUnderTest.StartAsync(i => i.Ring());
         using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        peer.Send(call.Invite(WirePeerCall.Sdp, Required));
-        var first = await peer.ReceiveAsync();
-        call.Learn(first);
+        var (call, first) = await AskAsync(peer, Required);
         await sut.UntilAsync(() => sut.Stack.TimerCount == 3);
         foreach (var gap in (int[])[500, 1000, 2000, 4000, 8000])
         {
@@ -61,15 +58,9 @@ public sealed class ReliableProvisionalTests
     public async Task A_caller_that_acknowledges_nothing_is_refused_after_32_s()
     {
         IncomingInvite? invite = null;
-        await using var sut = await StackUnderTest.StartAsync(i =>
-        {
-            invite = i;
-            i.Ring();
-        });
+        await using var sut = await StackUnderTest.StartAsync(i => (invite = i).Ring());
         using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        peer.Send(call.Invite(WirePeerCall.Sdp, Required));
-        await peer.ReceiveAsync();
+        await AskAsync(peer, Required);
         await sut.AdvanceUntilAsync(() => invite?.Dialog.End is not null);
         WireMessage last;
         do
@@ -87,10 +78,7 @@ public sealed class ReliableProvisionalTests
     {
         await using var sut = await StackUnderTest.StartAsync(i => i.Ring());
         using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        peer.Send(call.Invite(WirePeerCall.Sdp, Required));
-        var ringing = await peer.ReceiveAsync();
-        call.Learn(ringing);
+        var (call, ringing) = await AskAsync(peer, Required);
         var rseq = uint.Parse(ringing["RSeq"], null);
         foreach (var wrong in (string[])[$"{rseq + 1} 1 INVITE", $"{rseq} 2 INVITE", $"{rseq} 1 UPDATE"])
         {
@@ -120,10 +108,7 @@ public sealed class ReliableProvisionalTests
             dialog = i.Answer(StackUnderTest.Sdp);
         });
         using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        peer.Send(call.Invite(WirePeerCall.Sdp, Supported));
-        var progress = await peer.ReceiveAsync();
-        call.Learn(progress);
+        var (call, progress) = await AskAsync(peer, Supported);
         await peer.ExpectNothingAsync();
         var early = dialog?.IsEarly;
         peer.Send(Prack(call, progress));
@@ -249,10 +234,7 @@ public sealed class ReliableProvisionalTests
             i.Ring(183, Answer);
         });
         using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        peer.Send(call.Invite(WirePeerCall.Sdp, Supported));
-        var progress = await peer.ReceiveAsync();
-        call.Learn(progress);
+        var (call, progress) = await AskAsync(peer, Supported);
         peer.Send(Prack(call, progress));
         await peer.ReceiveAsync();
         peer.Send(call.Next("UPDATE", WirePeerCall.Sdp));
@@ -268,16 +250,9 @@ public sealed class ReliableProvisionalTests
     public async Task A_storm_of_pracks_leaves_no_more_than_answers()
     {
         IncomingInvite? invite = null;
-        await using var sut = await StackUnderTest.StartAsync(i =>
-        {
-            invite = i;
-            i.Ring();
-        });
+        await using var sut = await StackUnderTest.StartAsync(i => (invite = i).Ring());
         using var peer = sut.Peer();
-        var call = new WirePeerCall(peer, "sip:100@x");
-        peer.Send(call.Invite(WirePeerCall.Sdp, Required));
-        var ringing = await peer.ReceiveAsync();
-        call.Learn(ringing);
+        var (call, ringing) = await AskAsync(peer, Required);
         for (var i = 0; i < 100; i++)
         {
             peer.Send(call.Next("PRACK", more: $"RAck: {1 + (i * 7)} 1 INVITE"));
@@ -291,6 +266,16 @@ public sealed class ReliableProvisionalTests
         peer.Send(call.AckRefusal(await peer.ReceiveFinalAsync()));
         await sut.AdvanceUntilAsync(
             () => sut.Stack is { TransactionCount: 0, ConversationCount: 0, TimerCount: 0 });
+    }
+
+    /// <summary>Calls, and knows the early dialog of what comes first.</summary>
+    private static async Task<(WirePeerCall Call, WireMessage Ringing)> AskAsync(WirePeer peer, string field)
+    {
+        var call = new WirePeerCall(peer, "sip:100@x");
+        peer.Send(call.Invite(WirePeerCall.Sdp, field));
+        var ringing = await peer.ReceiveAsync();
+        call.Learn(ringing);
+        return (call, ringing);
     }
 
     private static string Prack(WirePeerCall call, WireMessage provisional) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Zhkh.Pbx.Sip;
 using Zhkh.Testing;
@@ -231,6 +232,26 @@ public sealed class SessionTimerTests
         var again = await peer.ReceiveAsync();
 
         Assert.Equal(("UPDATE", "INVITE", "INVITE"), (update.Method, invite.Method, again.Method));
+    }
+
+    [Fact]
+    public async Task What_answers_a_refresh_is_told_the_peer_may_have_moved()
+    {
+        await using var sut = await StackUnderTest.StartAsync();
+        using var peer = sut.Peer();
+        var call = PlacedCall.Place(sut, peer);
+        var (dialog, _) = await call.EstablishAsync(peer, "Session-Expires: 1000;refresher=uac");
+        var told = new ConcurrentQueue<string>();
+        dialog.OnRefreshed = sdp => told.Enqueue(Encoding.ASCII.GetString(sdp.Span));
+        await sut.UntilAsync(() => sut.Stack.TimerCount == 3);
+        sut.Time.Advance(TimeSpan.FromSeconds(501));
+        var refresh = await peer.ReceiveAsync();
+        peer.Send(peer.Response(refresh, 200, "", "v=0\r\ns=moved\r\n", "Session-Expires: 1000;refresher=uac"));
+        Assert.Equal("ACK", (await peer.ReceiveAsync()).Method);
+        await StackUnderTest.TurnAsync(dialog.Mailbox);
+
+        Assert.Equal(Encoding.ASCII.GetString(StackUnderTest.Sdp), refresh.Body);
+        Assert.Equal(["v=0\r\ns=moved\r\n"], told);
     }
 
     [Fact]
