@@ -9,7 +9,7 @@ namespace Zhkh.Testing;
 /// </summary>
 public sealed class ScriptedOperator : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
     private readonly Func<WireMessage, string?> _answer;
     private readonly List<WireMessage> _heard = [];
     private readonly Thread _thread;
@@ -19,7 +19,9 @@ public sealed class ScriptedOperator : IDisposable
     public ScriptedOperator(string address, Func<WireMessage, string?> answer, int port = 0)
     {
         _answer = answer;
-        _socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
+        var local = IPAddress.Parse(address);
+        _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _socket.Bind(new IPEndPoint(local, port));
         Local = (IPEndPoint)_socket.LocalEndPoint!;
         _thread = new Thread(Receive) { IsBackground = true, Name = "scripted-operator" };
         _thread.Start();
@@ -71,13 +73,28 @@ public sealed class ScriptedOperator : IDisposable
         Response(request, 200, $"Contact: {request["Contact"]};expires={seconds}");
 
     /// <summary>200 to an INVITE.</summary>
-    public static string Answered(WireMessage invite, IPEndPoint at)
+    /// <param name="sdp">Null: PCMA without telephone-event at a port where nobody is.</param>
+    /// <param name="parameters">Of the Contact's URI: ;transport=tcp.</param>
+    public static string Answered(WireMessage invite, IPEndPoint at, string? sdp = null, string parameters = "")
     {
-        var sdp = $"v=0\r\no=- 1 1 IN IP4 {at.Address}\r\ns=-\r\nc=IN IP4 {at.Address}\r\nt=0 0\r\n"
+        var family = at.AddressFamily == AddressFamily.InterNetwork ? "IP4" : "IP6";
+        sdp ??= $"v=0\r\no=- 1 1 IN {family} {at.Address}\r\ns=-\r\nc=IN {family} {at.Address}\r\nt=0 0\r\n"
             + "m=audio 40000 RTP/AVP 8\r\n";
-        var head = Response(invite, 200, $"Contact: <sip:op@{at}>", "Content-Type: application/sdp");
+        var head = Response(invite, 200, $"Contact: <sip:op@{at}{parameters}>", "Content-Type: application/sdp");
         return head.Replace("Content-Length: 0\r\n\r\n", $"Content-Length: {sdp.Length}\r\n\r\n{sdp}",
             StringComparison.Ordinal);
+    }
+
+    /// <summary>A request of the operator inside a call that it answered.</summary>
+    public static string Within(
+        WireMessage invite, IPEndPoint at, string method, int cseq, string body = "", string contentType = "",
+        string transport = "UDP")
+    {
+        var type = body.Length > 0 ? $"Content-Type: {contentType}\r\n" : "";
+        return $"{method} {invite.Uri("Contact")} SIP/2.0\r\n"
+            + $"Via: SIP/2.0/{transport} {at};branch=z9hG4bK-op-{invite.Tag("From")}-{cseq}\r\nMax-Forwards: 70\r\n"
+            + $"From: {invite["To"]};tag=operator\r\nTo: {invite["From"]}\r\nCall-ID: {invite["Call-ID"]}\r\n"
+            + $"CSeq: {cseq} {method}\r\n{type}Content-Length: {body.Length}\r\n\r\n{body}";
     }
 
     public static string Challenge(
@@ -108,7 +125,8 @@ public sealed class ScriptedOperator : IDisposable
     private void Receive()
     {
         var buffer = new byte[65_536];
-        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+        EndPoint from = new IPEndPoint(
+            Local.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         try
         {
             for (;;)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Zhkh.Pbx.Rtp;
 using Zhkh.Pbx.Sip;
 
@@ -32,6 +31,7 @@ internal sealed class CallLeg : VoiceLeg
     /// <summary>An INFO is sent when the key goes down or up, and repeated for half a second at most.</summary>
     private static readonly TimeSpan SamePress = TimeSpan.FromSeconds(1);
 
+    private readonly TrunkDtmf _keys;
     private readonly LegTerms _terms;
     private readonly TimeProvider _time;
     private readonly Action _closed;
@@ -40,15 +40,15 @@ internal sealed class CallLeg : VoiceLeg
     private Dialog? _dialog;
     private LegEnd? _how;
     private ITimer? _neverHeard;
-    private bool _usesInfo;
+    private InfoKeys? _infoKeys;
     private long _lastBegan;   // milliseconds, with the key in the lowest byte: written on the media thread
 
     public CallLeg(
-        RtpLeg media, IPEndPoint local, LegSource source, Func<IPEndPoint, bool> isOurs, TimeProvider time,
-        Action closed)
+        RtpLeg media, IPEndPoint local, LegSource source, TrunkDtmf keys, Func<IPEndPoint, bool> isOurs,
+        TimeProvider time, Action closed)
     {
-        (Media, _time, _closed) = (media, time, closed);
-        _terms = new LegTerms(local, source, isOurs);
+        (Media, _keys, _time, _closed) = (media, keys, time, closed);
+        _terms = new LegTerms(local, source, keys is TrunkDtmf.Auto or TrunkDtmf.Rfc4733, isOurs);
         media.OnDigitBegan = key =>
         {
             Interlocked.Exchange(ref _lastBegan, (Milliseconds() << 8) | key);
@@ -71,9 +71,6 @@ internal sealed class CallLeg : VoiceLeg
 
     /// <summary>Told the figures of its packets when the leg is over, on any thread; must return at once.</summary>
     public Action<RtpStatistics>? OnOver { get; set; }
-
-    /// <summary>The operator sends keys as tones whatever its SDP says (a setting of its trunk).</summary>
-    public bool IsInBand { get; set; }
 
     /// <summary>Our SDP for an INVITE, or for the 200 to one without SDP.</summary>
     public ReadOnlyMemory<byte> Offer() => _terms.Offer();
@@ -111,6 +108,11 @@ internal sealed class CallLeg : VoiceLeg
         dialog.OnInfo = OnInfo;
         dialog.OnRefer = (wish, progress) =>
             OnRefer?.Invoke(new PhoneRefer(wish.Dialled, wish.Replaces?.Dialog, progress.Tell)) == true;
+        if (_keys == TrunkDtmf.Info)
+        {
+            UseInfo(dialog);
+        }
+
         dialog.OnBye = end => Finish(end == DialogEnd.Fault ? LegEnd.Fault : LegEnd.ByPeer, null);
         if (isOver)
         {
@@ -164,43 +166,38 @@ internal sealed class CallLeg : VoiceLeg
         }
     }
 
-    /// <summary>Keys of phones without RFC 4733; a phone that sends both is heard once.</summary>
+    /// <summary>Keys of far sides without RFC 4733; one that sends tones too is heard once.</summary>
     private void OnInfo(InfoReceived info)
     {
-        if (_dialog is not { } dialog || _terms.Agreed is { DigitPayloadType: not null }
-            || !info.ContentType.StartsWith("application/dtmf", StringComparison.OrdinalIgnoreCase))
+        var isTaken = _keys == TrunkDtmf.Info
+            || (_keys == TrunkDtmf.Auto && _terms.Agreed is not { DigitPayloadType: not null });
+        if (!isTaken || _dialog is not { } dialog || InfoKeys.Read(info) is not { } key)
         {
             return;
         }
 
-        var body = Encoding.Latin1.GetString(info.Body.Span);
-        var at = body.IndexOf("Signal=", StringComparison.OrdinalIgnoreCase);
-        var key = body.AsSpan(at < 0 ? 0 : at + "Signal=".Length).TrimStart();
-        if (!key.IsEmpty && "0123456789*#ABCD".Contains(key[0], StringComparison.Ordinal))
+        UseInfo(dialog);
+        if (!WasTone(key))
         {
-            UseInfo(dialog);
-            if (!WasTone(key[0]))
-            {
-                OnKeyBegan?.Invoke(key[0]);
-                OnKey?.Invoke(key[0]);
-                Media.PassOn(key[0]);
-            }
+            OnKeyBegan?.Invoke(key);
+            OnKey?.Invoke(key);
+            Media.PassOn(key);
         }
     }
 
     /// <summary>
-    /// Keys are looked for in the sound of a far side that has no telephone-event and sent no INFO yet.
+    /// Keys are looked for in the sound where the line is set so, and else in that of a far side that has no
+    /// telephone-event and sent no INFO yet.
     /// </summary>
-    private void ListenFor(NegotiatedMedia agreed) =>
-        Media.HearsTones = !_usesInfo && (IsInBand || agreed.DigitPayloadType is null);
+    private void ListenFor(NegotiatedMedia agreed) => Media.HearsTones = _keys == TrunkDtmf.Inband
+        || (_keys == TrunkDtmf.Auto && _infoKeys is null && agreed.DigitPayloadType is null);
 
     /// <summary>It presses keys by INFO: so do we, and its sound is not listened to any more.</summary>
     private void UseInfo(Dialog dialog)
     {
-        _usesInfo = true;
+        _infoKeys ??= new InfoKeys(dialog);
         Media.HearsTones = false;
-        Media.OnKeyOut = key => dialog.SendInfo(
-            "application/dtmf-relay", Encoding.ASCII.GetBytes($"Signal={key}\r\nDuration=160\r\n"));
+        Media.OnKeyOut = _infoKeys.Press;
     }
 
     /// <summary>The first press of a phone that sends both was heard by its tone a moment ago.</summary>

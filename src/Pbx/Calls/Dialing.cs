@@ -39,9 +39,9 @@ internal sealed class Dialing : IRing
     /// <summary>Sends the INVITE. The request's own offer is replaced by that of a new leg.</summary>
     public static Dialing Start(
         SipStack stack, LegPool legs, OutgoingInviteRequest request, SourceLearning learning, TimeProvider time,
-        TimeSpan ringTimeMax, Action<RtpStatistics>? over = null)
+        TimeSpan ringTimeMax, Action<RtpStatistics>? over = null, TrunkDtmf keys = TrunkDtmf.Auto)
     {
-        if (legs.TryOpen(request.Flow, learning) is not { } leg)
+        if (legs.TryOpen(request.Flow, learning, keys) is not { } leg)
         {
             return new Dialing(StatusCode.ServiceUnavailable);
         }

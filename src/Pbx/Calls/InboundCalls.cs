@@ -106,14 +106,14 @@ internal sealed class InboundCalls(CallParts parts, Func<string, InboundRoute?> 
         }
 
         var learning = invite.Peer.Kind == PeerKind.Trunk ? SourceLearning.Exact : SourceLearning.OnceAfterStart;
-        if (parts.Legs.TryOpen(invite.Flow, learning) is not { } leg)
+        var keys = invite.Peer.TrunkCall?.Keys ?? TrunkDtmf.Auto;
+        if (parts.Legs.TryOpen(invite.Flow, learning, keys) is not { } leg)
         {
             parts.Live.Remove(story.Id);
             refusal = new CallEnding.NoMediaPort();
             return null;
         }
 
-        leg.IsInBand = invite.Peer.TrunkCall is { HearsTones: true };
         var caller = CallerIdentity.Of(invite.Request, invite.Peer);
         return admitted = new Call(parts, invite, leg, caller, route, story);
     }

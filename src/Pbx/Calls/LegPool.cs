@@ -26,11 +26,12 @@ internal sealed class LegPool(
 
     /// <summary>Null when no port is left.</summary>
     /// <param name="learning">Trunks speak from where they say; phones may sit behind NAT.</param>
-    public CallLeg? TryOpen(Flow flow, SourceLearning learning)
+    /// <param name="keys">How keys travel; of a phone: as it likes.</param>
+    public CallLeg? TryOpen(Flow flow, SourceLearning learning, TrunkDtmf keys = TrunkDtmf.Auto)
     {
         try
         {
-            return engine.TryOpenLeg(flow.Local.Address) is { } media ? Open(media, flow, learning) : null;
+            return engine.TryOpenLeg(flow.Local.Address) is { } media ? Open(media, flow, learning, keys) : null;
         }
         catch (SocketException refused)
         {
@@ -39,13 +40,13 @@ internal sealed class LegPool(
         }
     }
 
-    private CallLeg Open(RtpLeg media, Flow flow, SourceLearning learning)
+    private CallLeg Open(RtpLeg media, Flow flow, SourceLearning learning, TrunkDtmf keys)
     {
         var local = new IPEndPoint(AddressFor(flow), media.Local.Port);
         _open[local] = true;
         return new CallLeg(
-            media, local, new LegSource(learning, flow.Remote.Address), endpoint => _open.ContainsKey(endpoint), time,
-            () => _open.TryRemove(local, out _));
+            media, local, new LegSource(learning, flow.Remote.Address), keys, endpoint => _open.ContainsKey(endpoint),
+            time, () => _open.TryRemove(local, out _));
     }
 
     private IPAddress AddressFor(Flow flow)

@@ -8,7 +8,8 @@ namespace Zhkh.Pbx.Calls;
 /// Offers and answers of one leg (RFC 3264): remembers what was said last, so that a later offer is a new version of
 /// it, and turns agreements into what the media side takes.
 /// </summary>
-internal sealed class LegTerms(IPEndPoint local, LegSource source, Func<IPEndPoint, bool> isOurs)
+/// <param name="hasEvents">Keys may travel as telephone-event.</param>
+internal sealed class LegTerms(IPEndPoint local, LegSource source, bool hasEvents, Func<IPEndPoint, bool> isOurs)
 {
     private readonly ulong _sessionId = (ulong)Random.Shared.NextInt64(1, long.MaxValue);
     private SessionDescription? _said;
@@ -66,6 +67,7 @@ internal sealed class LegTerms(IPEndPoint local, LegSource source, Func<IPEndPoi
     private MediaCapabilities Capabilities() => new()
     {
         Local = local, SessionId = _sessionId, SessionVersion = _version, IsOurs = isOurs,
+        TelephoneEvents = hasEvents,
     };
 
     private NegotiatedMedia Media(AgreedMedia agreed)

@@ -67,7 +67,8 @@ internal sealed class TrunkOut(
         var number = line.Settings.Number.Length > 0 ? line.Settings.Number : options.PublicNumber;
         var invite = TrunkInvite.To(
             line.Settings, lease.Number, number, flow, server, line.Registration, line.Credentials);
-        var dialing = Dialing.Start(stack, legs, invite, SourceLearning.Exact, time, patience);
+        var dialing = Dialing.Start(
+            stack, legs, invite, SourceLearning.Exact, time, patience, keys: line.Settings.Dtmf);
         if (dialing.CallId is { } callId)
         {
             line.Count(callId, isInbound: false);

@@ -145,7 +145,8 @@ public sealed class TrunkProbe(
         IPAddress? advertised = IPAddress.TryParse(trunk.ExternalAddress, out var seen) ? seen : null;
         var legs = new LegPool(media, _ => advertised, time, logs.CreateLogger<TrunkProbe>());
         var invite = TrunkInvite.To(trunk, number, trunk.Number, flow, server, registration, credentials);
-        var dialing = Dialing.Start(stack, legs, invite, SourceLearning.Exact, time, RingTimeMax);
+        var dialing = Dialing.Start(
+            stack, legs, invite, SourceLearning.Exact, time, RingTimeMax, keys: trunk.Dtmf);
         await using var stopped = cancel.Register(() => dialing.Cancel(false));
         switch (await dialing.Result)
         {

@@ -29,7 +29,7 @@ public sealed record PeerIdentity(PeerKind Kind, string? Extension, IPEndPoint S
 /// <param name="Caller">E.164; null when withheld or no telephone number.</param>
 /// <param name="CallerText">What the caller gave, for the record.</param>
 /// <param name="DivertedFrom">E.164 of who sent the call on to us (RFC 5806); null when nobody did.</param>
-/// <param name="HearsTones">Digits of this operator come as sound.</param>
+/// <param name="Keys">How keys travel on this line.</param>
 public sealed record TrunkCall(
     string Trunk, string Dialled, string? Caller, string CallerText, string? DivertedFrom = null,
-    bool HearsTones = false);
+    TrunkDtmf Keys = TrunkDtmf.Auto);

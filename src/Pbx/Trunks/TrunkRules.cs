@@ -24,7 +24,7 @@ internal static class TrunkRules
         var diverted = AddressOf(request, HeaderName.Diversion) is { } from
             ? NumberPlan.ToE164(from.Uri.ToString()) : null;
         return new TrunkCall(
-            trunk.Code, DialledOf(request, trunk, isPublic), phone, text, diverted, trunk.Dtmf == TrunkDtmf.Inband);
+            trunk.Code, DialledOf(request, trunk, isPublic), phone, text, diverted, trunk.Dtmf);
     }
 
     /// <summary>A number as the operator wants it written.</summary>

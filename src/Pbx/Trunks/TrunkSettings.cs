@@ -63,22 +63,6 @@ public enum TrunkNumberFormat
     Zero,
 }
 
-/// <summary>How digits travel.</summary>
-public enum TrunkDtmf
-{
-    /// <summary>As events when the operator offers them, else as sound.</summary>
-    Auto,
-
-    /// <summary>Events in the stream (RFC 4733).</summary>
-    Rfc4733,
-
-    /// <summary>INFO requests.</summary>
-    Info,
-
-    /// <summary>As sound.</summary>
-    Inband,
-}
-
 /// <summary>Where our own number is shown when we call.</summary>
 public enum CallerIdPlace
 {

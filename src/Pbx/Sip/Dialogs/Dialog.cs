@@ -125,14 +125,20 @@ public sealed class Dialog
     /// <summary>Asks the phone to put the call on hold (Event: hold).</summary>
     public Task<int> NotifyHold() => PhoneEvent.Hold.SendAsync(this, _wire);
 
-    /// <summary>Sends an INFO; what the peer says to it is not waited for.</summary>
-    public void SendInfo(string contentType, ReadOnlyMemory<byte> body) => Mailbox.PostOwn(() =>
-    {
-        if (End is null)
+    /// <summary>Sends an INFO (RFC 6086).</summary>
+    /// <param name="answered">Told in the mailbox when the peer has answered it, or will not any more.</param>
+    public void SendInfo(string contentType, ReadOnlyMemory<byte> body, Action? answered = null) =>
+        Mailbox.PostOwn(() =>
         {
-            _wire.Sender.Send(SipMethod.Info, contentType, body, OnOtherFinal);
-        }
-    });
+            if (End is null)
+            {
+                _wire.Sender.Send(SipMethod.Info, contentType, body, (response, status) =>
+                {
+                    OnOtherFinal(response, status);
+                    answered?.Invoke();
+                });
+            }
+        });
 
     /// <summary>Refuses the INVITE that made this dialog; null once it has its final response.</summary>
     internal Action? WhilePending { get; set; }
