@@ -75,7 +75,7 @@ public sealed class Exchange : IAsyncDisposable
             ? null
             : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
         Recordings = new RecordingStore(
-            options.Recording ?? DefaultRecording(), time, logs.CreateLogger<RecordingStore>());
+            options.Recording ?? RecordingOptions.In(options.DataFolder), time, logs.CreateLogger<RecordingStore>());
         _media = new MediaEngine(options.Media, time, logs.CreateLogger<MediaEngine>());
         _bindings = new BindingFile(InData("registrations"), logs.CreateLogger<BindingFile>());
         _registrar = new Registrar(new RegistrarOptions(), _bindings, time, logs.CreateLogger<Registrar>());
@@ -374,11 +374,6 @@ public sealed class Exchange : IAsyncDisposable
         Admission = _options.IsBench ? AdmissionOptions.Bench : new AdmissionOptions(),
         CallsPerSecondMax = _options.CallsPerSecondMax,
         CallBurst = 2 * _options.CallsPerSecondMax,
-    };
-
-    private RecordingOptions DefaultRecording() => new()
-    {
-        Folder = InData("recordings"), KeyFile = InData(Path.Combine("keys", "recording.key")),
     };
 
     private string InData(string name) => Path.Combine(_options.DataFolder, name);

@@ -46,6 +46,12 @@ public static class PbxModule
         services.AddSingleton(provider => new RecordingSweep(
             systemDatabase(provider), provider.GetRequiredService<RecordingStore>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RecordingOrders(systemDatabase(provider)));
+        services.AddSingleton(provider => new RecordingUpkeep(
+            systemDatabase(provider), provider.GetRequiredService<RecordingStore>(),
+            provider.GetRequiredService<RecordingPurge>(), provider.GetRequiredService<RecordingOrders>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RecordingUpkeep>>()));
+        services.AddScoped<RecordingAlarms>();
         services.AddScoped<RecordingBoard>();
         services.AddScoped<RecordingHolds>();
         services.AddScoped<RetentionRules>();

@@ -114,10 +114,8 @@ public sealed class PbxOptions
         ];
         Calls.CallsMax = 20_000;
         Media = Media with { LegsMax = 20_000, SendSilence = false };
-        Recording = new RecordingOptions
+        Recording = RecordingOptions.In(DataFolder) with
         {
-            Folder = Path.Combine(DataFolder, "recordings"),
-            KeyFile = Path.Combine(DataFolder, "keys", "recording.key"),
             Form = RecordingForm.Wav,
         };
     }

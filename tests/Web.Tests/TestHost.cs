@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Zhkh.Billing;
+using Zhkh.Pbx;
+using Zhkh.Pbx.Recording;
 using Zhkh.Testing;
 using Zhkh.Web.Hosting;
 using Zhkh.Web.Wiring;
@@ -26,6 +28,11 @@ public sealed class TestHost : IAsyncLifetime
     private WebApplication? _app;
     private NpgsqlDataSource? _owner;
 
+    public string Data => _data;
+
+    /// <summary>What the exchange believes of the disk under its recordings; null asks the file system.</summary>
+    public long? FreeBytes { get; set; }
+
     internal WebApplication App => _app ?? throw new InvalidOperationException("Not started");
 
     public Uri Address => new(Serving.HttpAddress(App));
@@ -45,11 +52,18 @@ public sealed class TestHost : IAsyncLifetime
             builder.Services.AddSingleton(SmallTown);
             // Nobody is dialled behind a test's back: whether the robot may would depend on the hour of the day.
             builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(DialerLoop)));
+            Exchange(builder).Recording = RecordingOptions.In(_data) with
+            {
+                MeasureFree = folder => FreeBytes ?? new DriveInfo(folder).AvailableFreeSpace,
+            };
             builder.Services.Configure<WebOptions>(web => web.RequestBurst = web.RequestsPerSecond = Unlimited);
         });
         await _app.Services.GetRequiredService<SetUp>().RunAsync(CancellationToken.None);
         await _app.StartAsync();
     }
+
+    private static PbxOptions Exchange(WebApplicationBuilder builder) =>
+        (PbxOptions)builder.Services.Single(s => s.ServiceType == typeof(PbxOptions)).ImplementationInstance!;
 
     public static string[] Flags(string connectionString, string data) =>
     [

@@ -45,6 +45,21 @@ internal static class KeyFile
         return [.. Enumerable.Range(0, count).Select(i => Entry(bytes.AsSpan(HeadBytes + (i * EntryBytes))))];
     }
 
+    /// <summary>Another program may be replacing the file: for a moment only the old one is there.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="IOException">There is none.</exception>
+    public static RecordingKey[] ReadBeside(string file)
+    {
+        try
+        {
+            return Read(file);
+        }
+        catch (FileNotFoundException) when (File.Exists(OldOf(file)) || File.Exists(file))
+        {
+            return Read(File.Exists(file) ? file : OldOf(file));
+        }
+    }
+
     /// <exception cref="IOException">The file is as it was.</exception>
     public static void Write(string file, RecordingKey[] keys)
     {

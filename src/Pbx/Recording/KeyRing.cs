@@ -46,6 +46,11 @@ internal sealed class KeyRing
         return ring;
     }
 
+    /// <summary>The keys there are, for somebody who looks from beside the host; makes none.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public static KeyRing Load(string file) => new(file, KeyFile.ReadBeside(file));
+
     public RecordingKey? Find(ulong id) => Keys.FirstOrDefault(key => key.Id == id);
 
     /// <summary>Makes a new key the current one; what is wrapped with the older ones stays readable.</summary>

@@ -33,6 +33,9 @@ internal static partial class RecordingLog
     [LoggerMessage(5013, LogLevel.Error, "Recording {Id} is past its term and cannot be deleted: {Reason}")]
     public static partial void CannotDelete(ILogger logger, Guid id, string reason);
 
+    [LoggerMessage(5014, LogLevel.Information, "{Verb} of the recordings was ordered by {By}")]
+    public static partial void Ordered(ILogger logger, RecordingVerb verb, string by);
+
     [LoggerMessage(5004, LogLevel.Warning,
         "Recording {Id} was cut off; {Bytes} torn bytes removed, {Seconds} s remain")]
     public static partial void Repaired(ILogger logger, Guid id, long bytes, double seconds);

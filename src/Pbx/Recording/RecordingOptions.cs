@@ -13,6 +13,13 @@ public enum RecordingForm
 /// <summary>Where and how calls are recorded.</summary>
 public sealed record RecordingOptions
 {
+    /// <summary>As the host keeps them below its data folder.</summary>
+    public static RecordingOptions In(string dataFolder) => new()
+    {
+        Folder = Path.Combine(dataFolder, "recordings"),
+        KeyFile = Path.Combine(dataFolder, "keys", "recording.key"),
+    };
+
     /// <summary>Root of the folders by date.</summary>
     public required string Folder { get; init; }
 

@@ -8,21 +8,14 @@ namespace Zhkh.Pbx.Recording;
 /// </summary>
 internal sealed class RecordingRepair(RecordingOptions options, KeyRing keys, TimeProvider time, ILogger logger)
 {
-    /// <summary>Returns every recording whose end was never written.</summary>
-    public IReadOnlyList<RecordingInfo> Run()
-    {
-        var found = new List<RecordingInfo>();
-        for (var day = 0; day < options.RepairDays; day++)
-        {
-            var folder = RecordingPath.Folder(options.Folder, time.GetUtcNow().AddDays(-day));
-            if (Directory.Exists(folder))
-            {
-                found.AddRange(Directory.EnumerateFiles(folder).Select(Mend).OfType<RecordingInfo>());
-            }
-        }
+    /// <summary>The last days. Returns every recording whose end was never written.</summary>
+    public IReadOnlyList<RecordingInfo> Run() => Run(Enumerable.Range(0, options.RepairDays)
+        .Select(day => RecordingPath.Folder(options.Folder, time.GetUtcNow().AddDays(-day)))
+        .Where(Directory.Exists));
 
-        return found;
-    }
+    /// <summary>These folders of days.</summary>
+    public IReadOnlyList<RecordingInfo> Run(IEnumerable<string> days) =>
+        [.. days.SelectMany(Directory.EnumerateFiles).Select(Mend).OfType<RecordingInfo>()];
 
     private RecordingInfo? Mend(string path)
     {

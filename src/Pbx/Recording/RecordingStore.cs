@@ -48,9 +48,7 @@ public sealed class RecordingStore : IDisposable
     }
 
     /// <summary>The wrapping keys by their ids, the current one first.</summary>
-    public IReadOnlyList<RecordingKeyState> Keys =>
-        [.. _keys.Keys.Select((key, i) => new RecordingKeyState(
-            key.Id.ToString("x16", CultureInfo.InvariantCulture), key.MadeAt, IsCurrent: i == 0))];
+    public IReadOnlyList<RecordingKeyState> Keys => StatesOf(_keys);
 
     /// <summary>A rotation was begun and is not finished.</summary>
     public bool IsRotating => _keys.IsRotating;
@@ -247,6 +245,10 @@ public sealed class RecordingStore : IDisposable
 
     /// <summary>One round of the writer; for tests that count ticks instead of milliseconds.</summary>
     internal void Flush() => _writer.Flush();
+
+    internal static IReadOnlyList<RecordingKeyState> StatesOf(KeyRing keys) =>
+        [.. keys.Keys.Select((key, i) => new RecordingKeyState(
+            key.Id.ToString("x16", CultureInfo.InvariantCulture), key.MadeAt, IsCurrent: i == 0))];
 
     private IRecordingFile Create(CallRecorder recorder)
     {

@@ -13,6 +13,8 @@ namespace Zhkh.Pbx.Recording;
 /// </summary>
 internal sealed class SealedReader : IDisposable
 {
+    private const int ForgedMax = 10;
+
     private readonly SafeFileHandle _handle;
     private readonly AesGcm _aes;
     private readonly byte[] _key;
@@ -164,6 +166,14 @@ internal sealed class SealedReader : IDisposable
         }
 
         await WriteSilenceAsync(stream, ticks - done, wav, cancel);
+    }
+
+    /// <summary>Numbers of chunks whose tag does not fit; there may be many, so a few name the file well enough.</summary>
+    public IReadOnlyList<uint> Forged()
+    {
+        var body = new byte[SealedFormat.BodyBytesMax];
+        return [.. _chunks.Where(chunk => !TryDecrypt(chunk.Offset, chunk.Head, body))
+            .Select(chunk => chunk.Head.Number).Take(ForgedMax)];
     }
 
     /// <summary>Whether the last chunk's tag is right; a power cut can leave whole but empty blocks.</summary>

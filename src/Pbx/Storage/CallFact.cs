@@ -12,6 +12,7 @@ internal readonly record struct CallFact(short Bit, string Type, string Payload)
     private const short MissedBit = 2;
     private const short FinishedBit = 4;
     private const short MessageBit = 8;
+    private const short PartialBit = 16;
 
     /// <summary>The facts that are true of the call by now, in the order they became true.</summary>
     public static IEnumerable<CallFact> Of(CallRecord call)
@@ -29,6 +30,11 @@ internal readonly record struct CallFact(short Bit, string Type, string Payload)
             yield return new CallFact(
                 AnsweredBit, nameof(CallAnswered),
                 JsonSerializer.Serialize(answered, FactJson.Default.CallAnswered));
+        }
+
+        if (Cut(call) is { } cut)
+        {
+            yield return cut;
         }
 
         if (call is not { EndedAt: { } endedAt, Outcome: { } outcome })
@@ -62,4 +68,13 @@ internal readonly record struct CallFact(short Bit, string Type, string Payload)
         yield return new CallFact(
             FinishedBit, nameof(CallFinished), JsonSerializer.Serialize(finished, FactJson.Default.CallFinished));
     }
+
+    private static CallFact? Cut(CallRecord call) =>
+        call is not { RecordingId: { } recording, PartialReason: { } reason } ? null : new CallFact(
+            PartialBit, nameof(RecordingCutShort),
+            JsonSerializer.Serialize(
+                new RecordingCutShort(
+                    call.Id, recording, call.Organisation, reason,
+                    call.EndedAt ?? call.AnsweredAt ?? call.StartedAt),
+                FactJson.Default.RecordingCutShort));
 }

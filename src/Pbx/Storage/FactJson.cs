@@ -9,4 +9,5 @@ namespace Zhkh.Pbx.Storage;
 [JsonSerializable(typeof(CallMissed))]
 [JsonSerializable(typeof(CallFinished))]
 [JsonSerializable(typeof(MessageLeft))]
+[JsonSerializable(typeof(RecordingCutShort))]
 internal sealed partial class FactJson : JsonSerializerContext;

@@ -25,6 +25,7 @@ internal static class WiringModule
         .On<SmsArrived>("web", SmsFindsItsReader.RunAsync)
         .Ignore("billing", "ReadingAccepted")
         .OnQueues()
+        .OnRecordings()
         .OnDebts()
         .OnCrews()
         .OnOutages();

@@ -5,6 +5,7 @@ using Zhkh.Pbx.Recording;
 namespace Zhkh.Web.Tests.Api;
 
 /// <summary>The list of recordings, holds, rules, the log and the key, as a signed-in person meets them.</summary>
+[Collection(Recordings.TakenInTurns.Name)]
 public sealed class RetentionApiTests(TestHost host)
 {
     private const int Ticks = 60;

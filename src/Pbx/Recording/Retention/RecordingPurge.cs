@@ -22,22 +22,6 @@ public sealed class RecordingPurge(
     /// <summary>Held tickets whose calls are asked for anew in one run.</summary>
     private const int TicketsMax = 10_000;
 
-    // Step by step: what is past its term by the index first, then the few of those that are held.
-    private const string Due = """
-        with terms as materialized (select * from pbx.retention_terms($2)),
-        due as materialized (
-        select r.id, pbx.kept_until(r.started_at, r.ended_at, t.months) as kept_until, t.months, t.source
-        from terms t
-        join pbx.recordings r on r.organisation = t.organisation and r.class = t.class
-            and r.started_at >= t.from_on::timestamp at time zone 'UTC'
-            and r.started_at < t.to_on::timestamp at time zone 'UTC'
-            and r.started_at <= $1 - make_interval(months => t.months) + interval '4 days'
-        where r.deleting_since is null and pbx.kept_until(r.started_at, r.ended_at, t.months) <= $1)
-        select r.id, r.started_at, d.kept_until, d.months, d.source
-        from due d join pbx.recordings r on r.id = d.id
-        where not pbx.is_held(r.organisation, r.id, r.call_id, r.started_at, $2)
-        """;
-
     private readonly SemaphoreSlim _alone = new(1);
 
     /// <summary>Looks through everything once.</summary>
@@ -106,7 +90,7 @@ public sealed class RecordingPurge(
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await HoldsStandStillAsync(transaction, cancel);
         await using var command = transaction.Command(
-            $"{Due} and r.id <> all ($3) order by r.started_at limit {BatchMax} for update of r skip locked",
+            $"{RecordingsDue.Sql} and r.id <> all ($3) order by r.started_at limit {BatchMax} for update of r skip locked",
             time.GetUtcNow(), time.DayOf(), refused.ToArray());
         var due = await command.ReadAsync(DueRecording.Of, cancel);
         foreach (var one in due)
