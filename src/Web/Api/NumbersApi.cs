@@ -60,7 +60,8 @@ internal static class NumbersApi
         });
         if (FaultOf(wanted, body, book, options) is { } fault)
         {
-            return Problems.Of(context, Problem.NumberRefused, MenuFaultTexts.Of(context, fault));
+            return Problems.SaidAtField(context, Problem.NumberRefused, FieldOf(fault.Kind),
+                MenuFaultTexts.Of(context, fault));
         }
 
         if (!await rows.KeepAsync(wanted, person.Login, cancel))
@@ -95,6 +96,13 @@ internal static class NumbersApi
         session.AfterCommit(() => screens.Changed(known.Organisation, "menus"));
         return TypedResults.NoContent();
     }
+
+    private static string FieldOf(MenuFaultKind kind) => kind switch
+    {
+        MenuFaultKind.LanguageUnknown => "language",
+        MenuFaultKind.MenuUnknown => "menu",
+        _ => "number",
+    };
 
     private static MenuFault? FaultOf(PublicNumber wanted, NumberBody body, MenuBook book, PbxOptions options)
     {

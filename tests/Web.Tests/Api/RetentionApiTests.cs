@@ -127,7 +127,7 @@ public sealed class RetentionApiTests(TestHost host)
         Assert.Equal(HttpStatusCode.BadRequest, tooShort.StatusCode);
         var why = (await ApiClient.ReadAsync(tooShort)).GetProperty("detail").GetString()!;
         Assert.Contains("36", why, StringComparison.Ordinal);
-        Assert.Contains("[D]", why, StringComparison.Ordinal);
+        Assert.Contains("свой норматив", why, StringComparison.Ordinal);
         using var tooLong = await RuleAsync(person, "ordinary", 99, 1);
         using var past = await RuleAsync(person, "ordinary", 6, -2);
         Assert.All([tooLong, past], answer => Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode));

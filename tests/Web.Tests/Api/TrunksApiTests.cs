@@ -104,6 +104,8 @@ public sealed class TrunksApiTests(TestHost host) : IClassFixture<TestHost>
 
     [Theory]
     [InlineData("domain", "not a host")]
+    [InlineData("domain", "связь.рф")]
+    [InlineData("user", "логин")]
     [InlineData("code", "UIS")]
     [InlineData("peers", "x")]
     [InlineData("organisations", "nowhere")]
@@ -115,8 +117,10 @@ public sealed class TrunksApiTests(TestHost host) : IClassFixture<TestHost>
         settings[field] = field == "organisations" ? new[] { value } : value;
         using var refused = await admin.PostAsync("/api/trunks", new { settings });
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains(field, (await ApiClient.ReadAsync(refused)).GetProperty("detail").GetString(),
-            StringComparison.Ordinal);
+        var problem = await ApiClient.ReadAsync(refused);
+        Assert.Contains(field, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(field, problem.GetProperty("field").GetString());
+        Assert.NotEqual("", problem.GetProperty("allowed").GetString());
     }
 
     [Fact]

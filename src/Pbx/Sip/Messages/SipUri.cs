@@ -98,7 +98,12 @@ public readonly struct SipUri
     }
 
     /// <inheritdoc cref="TryParse(ReadOnlyMemory{byte}, out SipUri)"/>
-    public static bool TryParse(string text, out SipUri uri) => TryParse(WireText.ToBytes(text), out uri);
+    public static bool TryParse(string text, out SipUri uri)
+    {
+        uri = default;
+        // Octets are escaped or not there: letters beyond Latin-1, as people type them, are no URI.
+        return text.All(letter => letter <= 0xFF) && TryParse(WireText.ToBytes(text), out uri);
+    }
 
     // "sip:" [ userinfo "@" ] host [ ":" port ] *( ";" param ) [ "?" headers ]
     private static bool TryParts(ReadOnlyMemory<byte> text, string scheme, int start, out SipUri uri)

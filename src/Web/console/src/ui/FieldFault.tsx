@@ -7,11 +7,17 @@ export function isAtField(error: Error | null, name: string): boolean {
   return error instanceof Problem && error.field === name;
 }
 
+/** The caret goes to the first field of the form that is marked as wrong, once it is marked. */
+export function leadToFault(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+}
+
 /** Under the field the host refused: why, or what it may be. */
 export function FieldFault({ error, name }: { error: Error | null; name: string }) {
   const { t } = useTranslation();
   if (!(error instanceof Problem) || error.field !== name) {
     return null;
   }
-  return <p className={css.error}>{error.allowed === null ? error.detail : t('field.allowed', { allowed: error.allowed })}</p>;
+  const why = error.allowed === null ? error.detail : t('field.allowed', { allowed: error.allowed });
+  return <p className={css.error}>{why}</p>;
 }

@@ -76,7 +76,8 @@ export function VirtualTable<T>(props: Props<T>) {
       <div className={css.inner} role="presentation" style={minWidth === undefined ? {} : { minWidth }}>
         <div className={css.columns} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           {columns.map((column) => (
-            <span key={column.key} role={column.title === '' ? 'gridcell' : 'columnheader'} className={column.right === true ? css.right : ''}>
+            <span key={column.key} role={column.title === '' ? 'gridcell' : 'columnheader'}
+              className={column.right === true ? css.right : ''}>
               {column.title}
             </span>
           ))}

@@ -5,6 +5,7 @@ import { ChipRow } from '../../ui/ChipRow';
 import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
+import { leadToFault } from '../../ui/FieldFault';
 import { Notice } from '../../ui/Notice';
 import page from '../../ui/Page.module.css';
 import { addLine, changeLine, removeLine, type Line, type LineSettings } from './api';
@@ -59,6 +60,8 @@ function LineForm({ start, line, onClose }: { start: LineSettings; line: Line | 
       setComplains(gaps.length > 0);
       if (gaps.length === 0 && !saving.isPending) {
         saving.mutate(undefined);
+      } else {
+        leadToFault(event.currentTarget);
       }
     }}>
       <LineFields settings={settings} isNew={line === null} gaps={complains ? gaps : []} refusal={saving.error}

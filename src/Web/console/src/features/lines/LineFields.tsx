@@ -70,7 +70,8 @@ function OneField({ each, settings, isLocked, isMissing, refusal, onChange }: {
       ) : (
         <input id={id} className={field.input} value={value} disabled={isLocked} spellCheck={false}
           autoComplete="off" maxLength={each.name === 'peers' ? 1000 : 253}
-          inputMode={each.kind === 'number' ? 'numeric' : 'text'} aria-invalid={isMissing || isAtField(refusal, each.name)}
+          inputMode={each.kind === 'number' ? 'numeric' : 'text'}
+          aria-invalid={isMissing || isAtField(refusal, each.name)}
           onChange={(event) => take(event.currentTarget.value)} />
       )}
       {isMissing && <p className={field.error}>{t('field.needed')}</p>}

@@ -60,7 +60,7 @@ function NewNumber({ organisation, menus }: { organisation: string; menus: reado
     </div>
   );
   return (
-    <form className={css.part} onSubmit={(event) => {
+    <form className={css.part} onChange={() => adding.isError && adding.reset()} onSubmit={(event) => {
       event.preventDefault();
       adding.mutate(undefined);
     }}>

@@ -19,12 +19,13 @@ export function LinkForm({ phone }: { phone: DeskPhone }) {
   const [server, setServer] = useState('');
   const making = usePhoneAct((given: Transport) => makeLink(phone.extension, given, server.trim()));
   return (
-    <form className={css.part} aria-label={t('phones.connect')} onSubmit={(event) => {
-      event.preventDefault();
-      if (!making.isPending) {
-        making.mutate(transport);
-      }
-    }}>
+    <form className={css.part} aria-label={t('phones.connect')} onChange={() => making.isError && making.reset()}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!making.isPending) {
+          making.mutate(transport);
+        }
+      }}>
       <h3>{t('phones.connect')}</h3>
       <p className={page.note}>{t('phones.connectHint')}</p>
       <div className={page.fields}>

@@ -21,12 +21,13 @@ export function NewPhone({ phones, onAdded }: { phones: readonly DeskPhone[]; on
   const adding = usePhoneAct(addPhone, (phone) => onAdded(phone.extension));
   const faults = faultsOf(wish);
   return (
-    <form className={css.form} aria-label={t('phones.add')} onSubmit={(event) => {
-      event.preventDefault();
-      if (faults.length === 0 && !adding.isPending) {
-        adding.mutate(wish);
-      }
-    }}>
+    <form className={css.form} aria-label={t('phones.add')} onChange={() => adding.isError && adding.reset()}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (faults.length === 0 && !adding.isPending) {
+          adding.mutate(wish);
+        }
+      }}>
       <h2>{t('phones.add')}</h2>
       <PhoneFields wish={wish} faults={faults} refusal={adding.error} isNew
         onChange={(part) => setWish((before) => ({ ...before, ...part }))} />

@@ -9,7 +9,8 @@ import type { PhoneFault } from './phones';
 
 /** What a telephone is and how far it may call. */
 export function PhoneFields({ wish, faults, refusal, isNew = false, onChange }: {
-  wish: PhoneWish; faults: readonly PhoneFault[]; refusal: Error | null; isNew?: boolean; onChange(part: Partial<PhoneWish>): void;
+  wish: PhoneWish; faults: readonly PhoneFault[]; refusal: Error | null; isNew?: boolean;
+  onChange(part: Partial<PhoneWish>): void;
 }) {
   const { t } = useTranslation();
   const id = useId();

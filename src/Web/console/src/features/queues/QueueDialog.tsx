@@ -7,7 +7,7 @@ import { ChipRow } from '../../ui/ChipRow';
 import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
-import { FieldFault, isAtField } from '../../ui/FieldFault';
+import { FieldFault, isAtField, leadToFault } from '../../ui/FieldFault';
 import page from '../../ui/Page.module.css';
 import { dropQueue, putQueue, STRATEGIES, type Queue, type QueueSettings, type Strategy } from './api';
 import { OverflowField } from './OverflowField';
@@ -53,12 +53,14 @@ export function QueueDialog({ queue, queues, onClose }: {
   return (
     <Dialog title={queue === null ? t('queues.new') : t('queues.editOf', { name: queue.settings.name })} opened
       onClose={onClose} closeLabel={t('close')} size="40rem">
-      <form className={page.form} noValidate onSubmit={(event) => {
+      <form className={page.form} noValidate onChange={() => save.isError && save.reset()} onSubmit={(event) => {
         event.preventDefault();
         const isFilled = wanted.name.trim() !== '' && code.trim() !== '';
         setComplains(!isFilled);
         if (isFilled && phones !== null && !save.isPending) {
           save.mutate();
+        } else {
+          leadToFault(event.currentTarget);
         }
       }}>
         {queue === null && session.organisations.length > 1 && (
@@ -121,7 +123,7 @@ export function QueueDialog({ queue, queues, onClose }: {
         </fieldset>
         <Failure error={save.error ?? drop.error} atFields />
         <div className={page.buttons}>
-          <Button tone="primary" type="submit" disabled={save.isPending || phones === null}>{t('queues.save')}</Button>
+          <Button tone="primary" type="submit" disabled={save.isPending}>{t('queues.save')}</Button>
           <Button onClick={onClose}>{t('cancel')}</Button>
           {queue?.isBuiltIn === false && (
             <Button tone="danger" disabled={drop.isPending} onClick={() => drop.mutate()}>{t('queues.drop')}</Button>

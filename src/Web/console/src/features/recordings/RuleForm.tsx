@@ -31,7 +31,10 @@ export function RuleForm({ limits }: { limits: Limit[] }) {
     },
   });
   return (
-    <form onSubmit={(event) => { event.preventDefault(); send.mutate(); }}>
+    <form onChange={() => send.isError && send.reset()} onSubmit={(event) => {
+      event.preventDefault();
+      send.mutate();
+    }}>
       <h2 className={css.subtitle}>{t('recordings.retention.new')}</h2>
       <div className={css.filters}>
         {session.organisations.length > 1 && (
