@@ -17,7 +17,7 @@ public sealed class QueueTallyTests : IDisposable
         for (var callers = 0; callers < WaitEstimate.AnswersMin; callers++)
         {
             var waiting = town.JoinAsync(town.Call($"+7937000003{callers}"));
-            await town.UntilAsync(() => town.Phones.Ringing.Any(), TimeSpan.FromSeconds(1));
+            await town.UntilAsync(() => town.Phones.Ringing.Any());
             town.RingOf("201").Answer().HangUp();
             Assert.Equal(WaitEnding.Served, await waiting);
             town.Time.Advance(TimeSpan.FromMinutes(1));
