@@ -3,7 +3,9 @@ using Zhkh.Pbx.Queues;
 
 namespace Zhkh.Pbx.Tests.Queues;
 
-/// <summary>UX §4.4 rule 8: who cannot be reached, or would not see the card, is not free; the reason is to be seen.</summary>
+/// <summary>
+/// UX §4.4 rule 8: who cannot be reached, or would not see the card, is not free; the reason is to be seen.
+/// </summary>
 public sealed class PresenceTests
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);

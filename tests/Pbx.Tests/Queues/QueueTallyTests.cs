@@ -23,10 +23,10 @@ public sealed class QueueTallyTests : IDisposable
             town.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        var before = Assert.Single(town.Desk.Now("privolsk"), q => q.Code == "dispatchers");
+        var before = Assert.Single(town.Desk.Now(town.Call().Context.Organisation), q => q.Code == "dispatchers");
         Assert.NotNull(before.WaitMinutes);
         town.Restart();
-        var after = Assert.Single(town.Desk.Now("privolsk"), q => q.Code == "dispatchers");
+        var after = Assert.Single(town.Desk.Now(town.Call().Context.Organisation), q => q.Code == "dispatchers");
         Assert.Equal((before.Hour, before.WaitMinutes), (after.Hour, after.WaitMinutes));
         Assert.Equal(new QueueHour(3, 3, 0, 0), after.Hour);
     }
