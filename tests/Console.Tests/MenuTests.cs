@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Zhkh.Console.Tests.Browser;
 using Zhkh.Console.Tests.Telephony;
+using Zhkh.Testing;
 
 namespace Zhkh.Console.Tests;
 
@@ -58,6 +59,42 @@ public sealed class MenuTests(Chromium chromium, RealHost product)
         await screen.Page.GetByLabel("Клавиша").Nth(1).SelectOptionAsync("5");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Выбросить черновик" }).ClickAsync();
         await screen.Page.GetByText("Баланс — два.").WaitForAsync(new() { Timeout = Patience });
+        Assert.Empty(screen.Troubles);
+    }
+
+    [Theory, MemberData(nameof(Themes))]
+    public async Task A_draft_is_called_from_the_browser_and_an_announcement_is_edited(ColorScheme theme)
+    {
+        var host = await product.ReadyAsync();
+        using var api = await HostApi.SignInAsync(host.Http, "supervisor");
+        var said = await api.PostAsync("/api/announcements", new
+        {
+            organisation = "privolsk", name = $"Проверка {theme}", text = "bye", number = "100",
+            from = "2098-01-01T00:00:00Z",
+        });
+        await using var screen = await chromium.OpenAsync(host.Http.ToString(), theme);
+        await screen.SignInAsync("supervisor");
+        await screen.Page.GotoAsync("/menus");
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Объявления" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = $"Изменить объявление: Проверка {theme}" })
+            .ClickAsync(new() { Timeout = Patience });
+        await screen.Page.GetByLabel("Название").FillAsync($"Опрессовка {theme}");
+        await Axe.AssertCleanAsync(screen.Page, "an announcement that is edited");
+        await ShotAsync(screen, $"announcement-edit-{theme}");
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Сохранить объявление" }).ClickAsync();
+        await screen.Page.GetByText($"Опрессовка {theme}").WaitForAsync(new() { Timeout = Patience });
+        await ShotAsync(screen, $"announcements-{theme}");
+        await api.PostAsync($"/api/announcements/{said.GetProperty("id").GetString()}/withdraw", new { });
+
+        await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Меню", Exact = true }).ClickAsync();
+        var call = screen.Page.Locator("[data-act=trial-browser]");
+        await call.WaitForAsync(new() { Timeout = Patience });
+        await ShotAsync(screen, $"menus-trial-{theme}");
+        var phone = await screen.Page.RunAndWaitForPopupAsync(() => call.ClickAsync());
+        await phone.GetByText("Проба меню").First.WaitForAsync(new() { Timeout = Patience });
+        await phone.Locator("[data-act=dial]").ClickAsync();
+        await phone.Locator("[data-heard='greet.open']").First.WaitForAsync(new() { Timeout = Patience });
+        await phone.Locator("[data-act=hang-up]").ClickAsync();
         Assert.Empty(screen.Troubles);
     }
 

@@ -60,7 +60,9 @@ internal sealed class ConsoleWatch(QueueOptions options, TimeProvider time)
         OnChanged?.Invoke();
     }
 
-    /// <summary>When the console was last heard, once that is too long ago; null while it lives or none is known.</summary>
+    /// <summary>
+    /// When the console was last heard, once that is too long ago; null while it lives or none is known.
+    /// </summary>
     public DateTimeOffset? LostSince(string extension)
     {
         lock (_gate)

@@ -111,7 +111,8 @@ internal static class CallbacksApi
             CallOutRefusal.NumberNotAllowed => Problems.Of(context, Problem.NumberNotAllowed),
             CallOutRefusal.NumberOutOfReach => Problems.Of(context, Problem.NumberOutOfReach, extension),
             CallOutRefusal.LimitReached => Problems.Of(context, Problem.DialLimit),
-            CallOutRefusal.TooManyCalls or CallOutRefusal.NoMediaPort or CallOutRefusal.NoTrunk or CallOutRefusal.Stopping =>
+            CallOutRefusal.TooManyCalls or CallOutRefusal.NoMediaPort
+                or CallOutRefusal.NoTrunk or CallOutRefusal.Stopping =>
                 Problems.Of(context, Problem.NoLine),
         }
         : throw new InvalidOperationException("A call out is begun or refused");

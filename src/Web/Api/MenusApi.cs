@@ -169,7 +169,8 @@ internal static partial class MenusApi
             return Problems.Of(context, Problem.MenuRefused, MenuFaultTexts.Of(context, fault));
         }
 
-        await audit.WriteAsync(context, AuditAct.Read, number.Organisation, "menu", number.Menu, "trial by /demo/phone");
+        await audit.WriteAsync(
+            context, AuditAct.Read, number.Organisation, "menu", number.Menu, "trial by /demo/phone");
         var (trial, until) = exchange.Flows.TrialNumber(number, body.At, menu);
         return TypedResults.Ok(new TrialNumberAnswer(trial, until));
     }

@@ -29,7 +29,8 @@ internal sealed partial record QueueFault(string Field, string Why)
 
     public static QueueFault? OfSkills(IReadOnlyList<string>? skills) =>
         skills is { Count: > SkillsMax } ? new("skills", $"≤ {SkillsMax}")
-        : (skills ?? []).Select(s => s ?? "").FirstOrDefault(s => Skill.TryParse(s) is not { Name.Length: <= SkillLengthMax }) is { } bad
+        : (skills ?? []).Select(s => s ?? "").FirstOrDefault(
+            s => Skill.TryParse(s) is not { Name.Length: <= SkillLengthMax }) is { } bad
             ? new("skills", $"{bad}: 1–{SkillLengthMax}, :{Skill.LevelMin}–{Skill.LevelMax}")
         : (skills ?? []).GroupBy(s => Skill.TryParse(s)?.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? new("skills", $"{twice.Key} × {twice.Count()}")

@@ -15,7 +15,8 @@ internal sealed record QueueRequest(
 {
     public static QueueRequest Of(Queue queue) => new(
         queue.Name, queue.Purpose, queue.Strategy, (int)queue.RingTime.TotalSeconds, (int)queue.WrapUp.TotalSeconds,
-        queue.HoldsWrapUp, [.. queue.Skills.Select(s => s.ToString())], queue.Language is { } language ? QueueNames.Of(language) : null,
+        queue.HoldsWrapUp, [.. queue.Skills.Select(s => s.ToString())],
+        queue.Language is { } language ? QueueNames.Of(language) : null,
         queue.Members, queue.WaitingMax, (int)queue.Patience.TotalSeconds,
         [.. queue.Overflow.Select(s => s.ToString())], (int)queue.AnnounceEvery.TotalSeconds, queue.TellsPosition,
         queue.TellsWait, queue.OffersKeys, queue.HasMusic);

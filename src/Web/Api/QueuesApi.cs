@@ -63,7 +63,8 @@ internal static class QueuesApi
                 new QueueAnswer(
                     queue.Code, organisation, queue.Organisation != organisation, QueueRequest.Of(queue))))],
             [.. settings.Agents.Where(a => person.Organisations.Contains(a.Organisation)).Select(a => new SkillsAnswer(
-                a.Extension, a.Organisation, [.. a.Skills.Select(s => s.ToString())], [.. a.Languages.Select(QueueNames.Of)]))]));
+                a.Extension, a.Organisation, [.. a.Skills.Select(s => s.ToString())],
+                [.. a.Languages.Select(QueueNames.Of)]))]));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SaveAsync(

@@ -31,7 +31,8 @@ internal static class SharedQueuesApi
             return Problems.Of(context, Problem.NotFound);
         }
 
-        var own = exchange.Queues.Settings.Queues.Where(q => q.Organisation.Length == 0).Select(q => q.Code).ToHashSet();
+        var own = exchange.Queues.Settings.Queues
+            .Where(q => q.Organisation.Length == 0).Select(q => q.Code).ToHashSet();
         return TypedResults.Ok(new Page<QueueAnswer>(
             [.. exchange.Queues.Of("").Select(queue => new QueueAnswer(
                 queue.Code, "", !own.Contains(queue.Code), QueueRequest.Of(queue)))], null));

@@ -13,6 +13,9 @@ internal sealed class FakeQueues
 
     public bool IsAutomatic { get; set; }
 
+    /// <summary>Callers in the line of the dispatchers.</summary>
+    public int Waiting { get; set; } = 4;
+
     /// <summary>Messages by id, with whether somebody has played them.</summary>
     public Dictionary<string, bool> Messages { get; } = [];
 
@@ -42,7 +45,7 @@ internal sealed class FakeQueues
                 "ordinary", false) },
             agents = new[]
             {
-                new { extension = "202", organisation = "privolsk", skills = new[] { "лифты" },
+                new { extension = "202", organisation = "privolsk", skills = new[] { "лифты:3" },
                     languages = new[] { "ru", "uk" } },
             },
         });
@@ -103,13 +106,15 @@ internal sealed class FakeQueues
         queues = new[]
         {
             View("emergency", "Аварийная", "emergency", 0, null, null, 3, 4),
-            View("dispatchers", "Диспетчеры", "ordinary", 4, town.Now.AddSeconds(-95), 3, 0, 41),
+            View("dispatchers", "Диспетчеры", "ordinary", town.Queues.Waiting, town.Now.AddSeconds(-95), 3, 0, 41),
         },
         agents = new[]
         {
             Own(town), Agent("202", "Белова Т.", town.Now.AddMinutes(-2), "inCall", null, null, null),
             Agent("204", "Зимина Р.", town.Now.AddMinutes(-11), "paused", "other", "принимает смену", null),
             Agent("205", null, town.Now.AddMinutes(-40), "away", null, null, null),
+            Agent("206", "Котова Н.", town.Now.AddSeconds(-48), "consoleLost", null, null, null),
+            Agent("207", "Лысенко А.", town.Now.AddSeconds(-9), "phoneSilent", null, null, null),
         },
     };
 

@@ -3,7 +3,9 @@ using Zhkh.Pbx.Queues;
 
 namespace Zhkh.Pbx.Tests.Queues;
 
-/// <summary>UX §4.4 rule 8: who cannot be reached, or would not see the card, is not free; the reason is to be seen.</summary>
+/// <summary>
+/// UX §4.4 rule 8: who cannot be reached, or would not see the card, is not free; the reason is to be seen.
+/// </summary>
 public sealed class PresenceTests
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
@@ -155,6 +157,24 @@ public sealed class PresenceTests
         Assert.Equal(AgentState.Ready, town.Desk.Agent("201").State);
         call.HangUpNow();
         await waiting;
+    }
+
+    [Fact]
+    public async Task A_call_made_back_is_written_up_before_the_next_one_is_made()
+    {
+        await using var town = new QueueTown(Queue.Dispatchers with { WrapUp = TimeSpan.FromSeconds(30) });
+        town.Phones.Register("201");
+        var call = Guid.CreateVersion7();
+        Assert.Equal("201", town.Desk.Idle("privolsk", "dispatchers"));
+        Assert.True(town.InUse.TryTake("201", call));
+        town.Desk.WritesUp("201", call, "privolsk", "dispatchers");
+        Assert.Null(town.Desk.Idle("privolsk", "dispatchers"));
+        town.InUse.Release("201", call);
+        Assert.Equal((AgentState.WrapUp, call), (town.Desk.Agent("201").State, town.Desk.Agent("201").CallId));
+        town.Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Null(town.Desk.Idle("privolsk", "dispatchers"));
+        town.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("201", town.Desk.Idle("privolsk", "dispatchers"));
     }
 
     [Fact]

@@ -58,7 +58,8 @@ public sealed class QueueDeskTests
             ],
             [
                 new("201", "", [], [Language.Ukrainian]), new("202", "", [new("lifts", 9)], [Language.Russian]),
-                new("203", "", [new("lifts", 2)], []), new("204", "", [new("lifts", 5), new("gas")], [Language.Ukrainian]),
+                new("203", "", [new("lifts", 2)], []),
+                new("204", "", [new("lifts", 5), new("gas")], [Language.Ukrainian]),
                 new("205", "", [new("lifts", 9)], []), new("206", "", [new("lifts")], []),
             ]));
         town.Phones.Register("201", "202", "203", "204", "205", "206");

@@ -17,16 +17,16 @@ public sealed class QueueTallyTests : IDisposable
         for (var callers = 0; callers < WaitEstimate.AnswersMin; callers++)
         {
             var waiting = town.JoinAsync(town.Call($"+7937000003{callers}"));
-            await town.UntilAsync(() => town.Phones.Ringing.Any(), TimeSpan.FromSeconds(1));
+            await town.UntilAsync(() => town.Phones.Ringing.Any());
             town.RingOf("201").Answer().HangUp();
             Assert.Equal(WaitEnding.Served, await waiting);
             town.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        var before = Assert.Single(town.Desk.Now("privolsk"), q => q.Code == "dispatchers");
+        var before = Assert.Single(town.Desk.Now(town.Call().Context.Organisation), q => q.Code == "dispatchers");
         Assert.NotNull(before.WaitMinutes);
         town.Restart();
-        var after = Assert.Single(town.Desk.Now("privolsk"), q => q.Code == "dispatchers");
+        var after = Assert.Single(town.Desk.Now(town.Call().Context.Organisation), q => q.Code == "dispatchers");
         Assert.Equal((before.Hour, before.WaitMinutes), (after.Hour, after.WaitMinutes));
         Assert.Equal(new QueueHour(3, 3, 0, 0), after.Hour);
     }

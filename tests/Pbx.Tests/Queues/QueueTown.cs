@@ -76,6 +76,6 @@ internal sealed class QueueTown : IAsyncDisposable
     }
 
     private QueueDesk Open() => new(
-        _folder, WatchesPhones ? new HeardPhones(Phones, Time) : Phones, InUse, new QueueOptions(), Time, new QueuePhrase(Ivr, Time).Words, _ => "",
-        NullLogger.Instance);
+        _folder, WatchesPhones ? new HeardPhones(Phones, Time) : Phones, InUse, new QueueOptions(), Time,
+        new QueuePhrase(Ivr, Time).Words, _ => "", NullLogger.Instance);
 }

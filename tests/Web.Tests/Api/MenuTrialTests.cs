@@ -6,7 +6,9 @@ using Zhkh.Testing;
 
 namespace Zhkh.Web.Tests.Api;
 
-/// <summary>A draft is tried before anybody else hears it: over real calls, to one's own phone and from the browser.</summary>
+/// <summary>
+/// A draft is tried before anybody else hears it: over real calls, to one's own phone and from the browser.
+/// </summary>
 public sealed class MenuTrialTests(MenusHost host) : IClassFixture<MenusHost>
 {
     private const string Desk = "127.0.82.24";

@@ -11,8 +11,8 @@ using Zhkh.Web.Tests.Outages;
 namespace Zhkh.Web.Tests.Queues;
 
 /// <summary>
-/// RELIABILITY O2 on the wire: with no place for sound left a caller is refused with 503, and is promised a call all the
-/// same; the exchange does not pretend to try what it has no room for.
+/// RELIABILITY O2 on the wire: with no place for sound left a caller is refused with 503, and is promised a call all
+/// the same; the exchange does not pretend to try what it has no room for.
 /// </summary>
 public sealed class FullHouseTests : IAsyncLifetime
 {

@@ -7,6 +7,7 @@ import { Empty } from '../../ui/Empty';
 import { Notice } from '../../ui/Notice';
 import page from '../../ui/Page.module.css';
 import { Pill } from '../../ui/Pill';
+import table from '../../ui/Table.module.css';
 import { AttentionList } from './AttentionList';
 import { getCrews } from './crews';
 import css from './Crews.module.css';
@@ -40,7 +41,7 @@ export function CrewsPage() {
       {rows.length > 0 && (
         <div className={css.columns}>
           <div className={css.scroll} tabIndex={0} role="region" aria-label={t('crews.title')}>
-            <table className={css.table}>
+            <table className={`${table.table} ${css.table}`}>
               <thead>
                 <tr>
                   {(['name', 'state', 'trades', 'phone', 'open', 'note'] as const).map((column) => (
@@ -54,12 +55,12 @@ export function CrewsPage() {
                     <th scope="row">
                       {crew.name}
                       {session.organisations.length > 1 && (
-                        <span className={css.members}>
+                        <span className={table.small}>
                           {session.organisations.find((each) => each.code === crew.organisation)?.name}
                         </span>
                       )}
                       {crew.members !== undefined && crew.members.length > 0 && (
-                        <span className={css.members}>{crew.members.join(', ')}</span>
+                        <span className={table.small}>{crew.members.join(', ')}</span>
                       )}
                     </th>
                     <td>
@@ -67,13 +68,13 @@ export function CrewsPage() {
                         {t(crew.onShift ? 'crews.onShift' : 'crews.offShift')}
                       </Pill>
                       {crew.shiftChangedAt !== undefined && (
-                        <span className={css.members}>{t('crews.since', { time: dateTime(crew.shiftChangedAt) })}</span>
+                        <span className={table.small}>{t('crews.since', { time: dateTime(crew.shiftChangedAt) })}</span>
                       )}
                     </td>
                     <td>{crew.trades.map((trade) => t(`trade.${trade}`, { defaultValue: trade })).join(', ')}</td>
                     <td className={css.number}>
                       {phone(crew.phone)}
-                      <span className={css.members}>
+                      <span className={table.small}>
                         {t(crew.hasSmartphone ? 'crews.smartphone' : 'crews.noSmartphone')}
                       </span>
                     </td>

@@ -115,7 +115,9 @@ function AnnouncementForm({ said, houses: chosen, organisation, numbers, zone, o
       <HousePicker organisation={organisation} houses={houses} label={t('ivr.housesLabel')} onChange={setHouses} />
       <Failure error={saving.error} />
       <div className={page.buttons}>
-        <Button tone="primary" type="submit" disabled={!isReady}>{t(said === null ? 'ivr.announce' : 'ivr.saveAnnouncement')}</Button>
+        <Button tone="primary" type="submit" disabled={!isReady}>
+          {t(said === null ? 'ivr.announce' : 'ivr.saveAnnouncement')}
+        </Button>
         <Button onClick={onClose}>{t('cancel')}</Button>
       </div>
     </form>

@@ -11,7 +11,9 @@ import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import { Notice } from '../../ui/Notice';
 import { getDemo } from '../demo/endpoints';
-import { dropDraft, keepDraft, publish, trialNumber, tryMenu, type Menu, type MenuContent, type Mode, type PublicNumber } from './api';
+import {
+  dropDraft, keepDraft, publish, trialNumber, tryMenu, type Menu, type MenuContent, type Mode, type PublicNumber,
+} from './api';
 import { HeardPanel } from './HeardPanel';
 import { faultsOf, MODES, withMode } from './menu';
 import css from './Menus.module.css';

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { MenuItem, Variant } from './api';
 import {
-  emptySchedule, faultsOf, freeKey, hoursTyped, instantOf, moved, readingsFromTo, todayIn, withItem, withMode,
+  emptySchedule, faultsOf, freeKey, hoursTyped, instantOf, moved, readingsFromTo, todayIn, wallOf,
+  withItem, withMode,
 } from './menu';
 
 const item = (key: string, action: MenuItem['action'], part: Partial<MenuItem> = {}): MenuItem => ({
@@ -68,6 +69,15 @@ it.each([
   ['2026-03-29', '00:30', 'Europe/Kyiv', '2026-03-28T22:30:00.000Z'],
 ])('%s %s in %s is %s', (day, time, zone, instant) => expect(instantOf(day, time, zone)).toBe(instant));
 
+it('an instant is shown on the wall it was typed from', () => {
+  for (const zone of ['Europe/Samara', 'Europe/Kyiv']) {
+    for (const instant of ['2026-10-25T02:30:00.000Z', '2026-12-14T20:59:00.000Z']) {
+      const { day, time } = wallOf(instant, zone);
+      expect(instantOf(day, time, zone)).toBe(instant);
+    }
+  }
+  expect(wallOf('2026-12-14T20:59:00Z', 'Europe/Samara')).toEqual({ day: '2026-12-15', time: '00:59' });
+});
 it('no day is no instant', () => expect(instantOf('', '10:00', 'Europe/Kyiv')).toBeNull());
 
 it('today is the day of the wall', () =>

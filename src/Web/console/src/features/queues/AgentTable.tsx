@@ -10,6 +10,7 @@ import field from '../../ui/Field.module.css';
 import page from '../../ui/Page.module.css';
 import { Pill, type PillTone } from '../../ui/Pill';
 import { SectionHead } from '../../ui/SectionHead';
+import table from '../../ui/Table.module.css';
 import { putSkills, UNREACHABLE, type Agent, type AgentState, type Skills } from './api';
 import css from './Queues.module.css';
 import { wordsIn } from './text';
@@ -36,11 +37,8 @@ export function AgentTable({ agents, skills, maySet }: {
             <li key={agent.extension} className={css.agent} data-agent={agent.extension}>
               <div>
                 <b>{agent.name ?? agent.extension}</b> {agent.name !== null && agent.extension}
-                {agent.pauseText !== null && <span className={css.small}>{agent.pauseText}</span>}
-                {UNREACHABLE.has(agent.state) && (
-                  <span className={css.small}>{t(`queues.why.${agent.state}`)}</span>
-                )}
-                <span className={css.small}>
+                {agent.pauseText !== null && <span className={table.small}>{agent.pauseText}</span>}
+                <span className={table.small}>
                   {known.flatMap((each) => [...each.skills, ...each.languages]).join(', ')}
                 </span>
               </div>
@@ -57,6 +55,9 @@ export function AgentTable({ agents, skills, maySet }: {
                   aria-label={t('queues.skillsOf', { name: agent.name ?? agent.extension })}>
                   {t('queues.skills')}
                 </Button>
+              )}
+              {UNREACHABLE.has(agent.state) && (
+                <p className={`${table.small} ${css.why}`}>{t(`queues.why.${agent.state}`)}</p>
               )}
             </li>
           );

@@ -23,6 +23,7 @@ export function PresenceButton() {
   if (agent === undefined) {
     return null;
   }
+  const isLost = UNREACHABLE.has(agent.state);
   const failed = leave.error ?? back.error ?? done.error;
   if (agent.pauseReason !== null) {
     return (
@@ -47,8 +48,8 @@ export function PresenceButton() {
         transitionProps={{ duration: 0 }}
         classNames={{ dropdown: menu.dropdown ?? '', item: menu.item ?? '', label: menu.label ?? '' }}>
         <Menu.Target>
-          <button type="button" className={`${css.presence} ${UNREACHABLE.has(agent.state) ? css.lost : ''}`} data-presence={agent.state}
-            title={failed?.message ?? (UNREACHABLE.has(agent.state) ? t(`queues.why.${agent.state}`) : undefined)}>
+          <button type="button" className={`${css.presence} ${isLost ? css.lost : ''}`} data-presence={agent.state}
+            title={failed?.message ?? (isLost ? t(`queues.why.${agent.state}`) : undefined)}>
             <IconUserCheck {...ICON} />
             {t(`queues.state.${agent.state}`)}
           </button>

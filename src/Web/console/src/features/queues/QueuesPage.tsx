@@ -9,6 +9,7 @@ import { Failure } from '../../ui/Failure';
 import page from '../../ui/Page.module.css';
 import { Pill } from '../../ui/Pill';
 import { SectionHead } from '../../ui/SectionHead';
+import table from '../../ui/Table.module.css';
 import { AgentTable } from './AgentTable';
 import { getNow, getQueues, type Queue, type QueueView } from './api';
 import { AutomaticCallbacks } from './AutomaticCallbacks';
@@ -71,7 +72,7 @@ function LiveTable({ rows, settings, onEdit }: {
   const { session } = useShell();
   const nameOf = (code: string) => session.organisations.find((each) => each.code === code)?.name ?? code;
   return (
-    <table className={css.table}>
+    <table className={table.table}>
       <thead>
         <tr>
           {(['name', 'waiting', 'longest', 'estimate', 'ready', 'answered', 'abandoned', 'ledOn', 'set'] as const)
@@ -86,7 +87,7 @@ function LiveTable({ rows, settings, onEdit }: {
               <th scope="row">
                 {row.name}
                 {row.purpose === 'emergency' && <> <Pill tone="crit">{t('queues.purpose.emergency')}</Pill></>}
-                <span className={css.small}>{nameOf(row.organisation)}</span>
+                <span className={table.small}>{nameOf(row.organisation)}</span>
               </th>
               <td className={row.waiting > 0 ? css.alarm : ''}>{row.waiting}</td>
               <td>{row.longestSince === null ? '—' : <Elapsed since={row.longestSince} />}</td>
@@ -94,13 +95,13 @@ function LiveTable({ rows, settings, onEdit }: {
               <td className={row.ready === 0 ? css.alarm : ''}>{row.ready}</td>
               <td>
                 {row.hour.answered}
-                <span className={css.small}>{t('queues.inTime', { count: row.hour.answeredInTime })}</span>
+                <span className={table.small}>{t('queues.inTime', { count: row.hour.answeredInTime })}</span>
               </td>
               <td>{row.hour.abandoned}</td>
               <td>{row.hour.ledOn}</td>
               <td>
                 {own === undefined ? '' : t(`queues.strategy.${own.settings.strategy}`)}
-                <span className={css.small}>
+                <span className={table.small}>
                   {own?.settings.overflow.map((step) => (step.startsWith('queue:')
                     ? `→ ${step.slice(6)}` : t(`queues.step.${step}`))).join(', ')}
                 </span>
