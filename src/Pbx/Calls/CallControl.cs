@@ -34,6 +34,9 @@ public sealed class CallControl
     /// <summary>Codes of the lines a caller may be sent to.</summary>
     public IReadOnlyList<string> Lines => _lines.Codes();
 
+    /// <summary>What a phone calls to be a permanent line; with an extension behind it, to be that one's.</summary>
+    public string LineNumber => _parts.Options.PermanentLineNumber;
+
     /// <summary>The far side hears music until <see cref="Resume"/>.</summary>
     public ControlAnswer Hold(Guid callId, string by) => In(callId, room => room.Do(state =>
     {

@@ -189,7 +189,16 @@ internal sealed class TestPhone : IAsyncDisposable
     public async Task<WireMessage> ReferAsync(string referTo)
     {
         _peer.Send(Within("REFER", more: $"Refer-To: <{referTo}>\r\n"));
-        return await _peer.ReceiveFinalAsync();
+        for (;;)
+        {
+            var answer = await _peer.ReceiveFinalAsync();
+            if (answer.Status > 0)
+            {
+                return answer;
+            }
+
+            _peer.Send(_peer.Response(answer, 200, ""));   // the other call may be over before
+        }
     }
 
     /// <summary>The next NOTIFY, answered: the status it tells.</summary>
