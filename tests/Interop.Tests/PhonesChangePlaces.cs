@@ -83,15 +83,29 @@ public class PhonesChangePlaces(Town town)
         await resident.HearsAsync([], First);
         await phone.SayAsync($"call sip:202@{town.Host.Sip}");
         await HearsAsync("the colleague", colleague, [First], Resident);
-        await resident.HearsAsync([], First, Second);
+        await WithWordsAsync(resident.HearsAsync([], First, Second), phone);
         await phone.SayAsync("transfer 1 --to-call 2");
-        await resident.HearsAsync([Second], First);
+        await WithWordsAsync(resident.HearsAsync([Second], First), phone);
         await HearsAsync("the colleague", colleague, [Resident], First);
         await EndAsync(resident, "202", "attended");
     }
 
     private static Task HearsAsync(string who, Baresip phone, double[] tones, params double[] notThese) =>
         HummingResident.HearsAsync(who, phone.Heard, tones, notThese);
+
+    /// <summary>When it does not come about, what the phone and the exchange say of it.</summary>
+    private async Task WithWordsAsync(Task hearing, Linphone phone)
+    {
+        try
+        {
+            await hearing;
+        }
+        catch (TimeoutException never)
+        {
+            var calls = await town.Api.GetAsync("/api/calls?limit=3");
+            throw new TimeoutException($"{never.Message}\n{phone.Said}\n{calls}", never);
+        }
+    }
 
     private static async Task WaitAsync(Func<bool> isSo, Baresip phone)
     {

@@ -26,13 +26,16 @@ public sealed class CallControl
         (_parts, _phones, _plan, _trunk, _lines) = (parts, phones, plan, trunk, lines);
         (_isExtension, _organisationOf) = (isExtension, organisationOf);
         _moves = new RoomMoves(parts, phones, trunk, lines);
-        _pickUps = new PickUps(parts, phones);
+        _pickUps = new PickUps(parts, phones, this);
         _supervision = new Supervision(parts, phones, _moves);
         _ = new PhoneRefers(parts, this, _moves);
     }
 
     /// <summary>Codes of the lines a caller may be sent to.</summary>
     public IReadOnlyList<string> Lines => _lines.Codes();
+
+    /// <summary>What a phone calls to be a permanent line; with an extension behind it, to be that one's.</summary>
+    public string LineNumber => _parts.Options.PermanentLineNumber;
 
     /// <summary>The far side hears music until <see cref="Resume"/>.</summary>
     public ControlAnswer Hold(Guid callId, string by) => In(callId, room => room.Do(state =>
@@ -58,7 +61,22 @@ public sealed class CallControl
     }));
 
     /// <summary>Takes the far side back; a colleague who is being asked meanwhile is given up.</summary>
-    public ControlAnswer Resume(Guid callId, string by) => In(callId, room => room.Do(state =>
+    /// <remarks>Of two calls of one phone the other one is put on hold: nobody talks to both.</remarks>
+    public ControlAnswer Resume(Guid callId, string by) => In(callId, room =>
+    {
+        var answer = Release(room, by);
+        if (answer is ControlAnswer.Done)
+        {
+            foreach (var other in _parts.Rooms.Of(by).Where(other => other != room))
+            {
+                Hold(other.CallId, by);
+            }
+        }
+
+        return answer;
+    });
+
+    private static ControlAnswer Release(Room room, string by) => room.Do(state =>
     {
         if (state.Talker(by) is null)
         {
@@ -72,7 +90,7 @@ public sealed class CallControl
         }
 
         return Release(state, by);
-    }));
+    });
 
     /// <summary>Switches the microphone of one's own telephone off, or on.</summary>
     public ControlAnswer Mute(Guid callId, string by, bool isMuted) => In(callId, room => room.Do(state =>

@@ -54,6 +54,9 @@ internal static partial class CallsLog
     [LoggerMessage(3019, LogLevel.Information, "The permanent line of extension {extension} is gone")]
     public static partial void LineGone(ILogger log, string extension);
 
+    [LoggerMessage(3041, LogLevel.Warning, "Extension {from} typed a wrong code for the permanent line of {line}")]
+    public static partial void LinePinWrong(ILogger log, string from, string line);
+
     [LoggerMessage(3017, LogLevel.Error, "No socket for the sound of a call on {address}: {error}")]
     public static partial void NoSocket(ILogger log, System.Net.IPAddress address, string error);
 }

@@ -9,7 +9,8 @@ public abstract record ControlAnswer
 
     internal static ControlAnswer Ok { get; } = new Done();
 
-    internal static ControlAnswer TooLate { get; } = new Gone();
+    /// <summary>The call is over.</summary>
+    public static ControlAnswer TooLate { get; } = new Gone();
 
     /// <summary>Done, or under way; a wish that is true already is done.</summary>
     public sealed record Done : ControlAnswer;

@@ -62,6 +62,17 @@ internal sealed class Dialing : IRing
     public void Cancel(bool isAnsweredElsewhere) =>
         _invite?.Cancel(isAnsweredElsewhere ? CallReasons.AnsweredElsewhere : null);
 
+    public bool TryLift()
+    {
+        if (_result.Task.IsCompleted || _invite?.Early is not { TakesTalk: true } rings)
+        {
+            return false;
+        }
+
+        _ = rings.NotifyTalk();
+        return true;
+    }
+
     public bool Is(Dialog dialog) => dialog.IsCaller && dialog.CallId == CallId;
 
     private void OnAnswered(Dialog dialog, ReadOnlyMemory<byte> sdp)

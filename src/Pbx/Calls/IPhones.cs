@@ -46,6 +46,9 @@ internal interface IRing
     /// <param name="isAnsweredElsewhere">True so that the phone lists no missed call (RFC 3326).</param>
     void Cancel(bool isAnsweredElsewhere);
 
+    /// <summary>Lifts a phone that rings and takes the wish (Event: talk). False when none does.</summary>
+    bool TryLift() => false;
+
     /// <summary>Whether this dialog of ours rings for it: what Replaces names.</summary>
     bool Is(Sip.Dialog dialog) => false;
 }

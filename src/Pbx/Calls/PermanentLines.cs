@@ -31,19 +31,36 @@ internal sealed class PermanentLines(CallParts parts)
     /// <summary>Takes the call of a phone to the line's number. In its mailbox; returns at once.</summary>
     public void Take(IncomingInvite invite, string extension)
     {
+        if (TryAnswer(invite) is { } leg)
+        {
+            Seat(extension, leg);
+        }
+    }
+
+    /// <summary>Answers a call to the line's number; null when that cannot be, and it was refused.</summary>
+    public CallLeg? TryAnswer(IncomingInvite invite)
+    {
         if (parts.Legs.TryOpen(invite.Flow, SourceLearning.OnceAfterStart) is not { } leg)
         {
             invite.Reject(StatusCode.ServiceUnavailable, "No media port");
-            return;
+            return null;
         }
 
         if (leg.Answer(invite.Offer) is not { } sdp)
         {
             leg.HangUp();
             invite.Reject(StatusCode.NotAcceptableHere);
-            return;
+            return null;
         }
 
+        leg.Attach(invite.Answer(sdp));
+        return leg;
+    }
+
+    /// <summary>A leg that is answered becomes the line of an extension; one that was before it is hung up.</summary>
+    public void Seat(string extension, CallLeg leg)
+    {
+        leg.Media.Source = null;
         var line = new PermanentLine(extension, leg);
         PermanentLine? before;
         lock (_gate)
@@ -53,7 +70,6 @@ internal sealed class PermanentLines(CallParts parts)
         }
 
         before?.HangUp();
-        leg.Attach(invite.Answer(sdp));
         leg.Ended.Register(() => Forget(line));
         CallsLog.LineConnected(parts.Log, extension);
         OnChanged?.Invoke();

@@ -10,7 +10,8 @@ namespace Zhkh.Pbx.Calls;
 /// <param name="isExtension">Whether a dialled number belongs to a phone of ours.</param>
 /// <param name="organisationOf">For whom a phone speaks.</param>
 internal sealed class PhoneCalls(
-    CallParts parts, InboundCalls inbound, PhoneDesk phones, PhonePlaces places, DialPlan plan, TrunkOut trunk,
+    CallParts parts, InboundCalls inbound, PhoneDesk phones, PhonePlaces places, LineOpening opening,
+    DialPlan plan, TrunkOut trunk,
     Func<string, bool> isExtension, Func<string, string> organisationOf)
 {
     /// <summary>Takes an offered call of a phone. Runs in its mailbox and returns at once.</summary>
@@ -25,6 +26,12 @@ internal sealed class PhoneCalls(
         if (invite.Dialled == parts.Options.PermanentLineNumber && !inbound.IsDraining)
         {
             phones.Lines.Take(invite, extension);
+            return;
+        }
+
+        if (opening.LineOf(invite.Dialled) is { } line && !inbound.IsDraining)
+        {
+            OpenLine(invite, extension, line);
             return;
         }
 
@@ -54,6 +61,18 @@ internal sealed class PhoneCalls(
         else
         {
             CallOut(invite, story, extension);
+        }
+    }
+
+    private void OpenLine(IncomingInvite invite, string extension, string line)
+    {
+        if (line == extension)
+        {
+            phones.Lines.Take(invite, extension);
+        }
+        else
+        {
+            opening.Take(invite, extension, line);
         }
     }
 

@@ -6,12 +6,23 @@ namespace Zhkh.Pbx.Calls;
 internal sealed class PhoneRing : IRing
 {
     private readonly IReadOnlyList<Dialing> _devices;
+    private int _isLifting;
     private readonly TaskCompletionSource<RingResult> _result =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PhoneRing(IReadOnlyList<Dialing> devices)
+    /// <param name="isLifted">True when its person asked for it: a phone that can be lifted is, when it rings.</param>
+    public PhoneRing(IReadOnlyList<Dialing> devices, bool isLifted = false)
     {
         _devices = devices;
+        if (isLifted)
+        {
+            foreach (var device in devices)
+            {
+                device.OnRinging = () => Lift(device);
+                Lift(device);   // it may ring already
+            }
+        }
+
         _ = WatchAsync();
     }
 
@@ -28,7 +39,18 @@ internal sealed class PhoneRing : IRing
         }
     }
 
+    /// <summary>The first device that takes it; the others stop when it answers.</summary>
+    public bool TryLift() => _devices.Any(device => device.TryLift());
+
     public bool Is(Dialog dialog) => _devices.Any(device => device.Is(dialog));
+
+    private void Lift(Dialing device)
+    {
+        if (Interlocked.Exchange(ref _isLifting, 1) == 0 && !device.TryLift())
+        {
+            Volatile.Write(ref _isLifting, 0);   // another device of it may take the wish
+        }
+    }
 
     /// <summary>Outlives the answer: a device that says nothing, not even 100, is given up after 32 s.</summary>
     private async Task WatchAsync()

@@ -1,11 +1,16 @@
-using System.Collections.Concurrent;
-
 namespace Zhkh.Pbx.Calls;
 
-/// <summary>Which of our phones is in which call: a phone in a call is not rung for another.</summary>
+/// <summary>
+/// Which of our phones is in which call: a phone in a call is not rung for another, unless its person asks for a
+/// second one. Safe from any thread; bounded by the phones.
+/// </summary>
 internal sealed class PhonesInUse
 {
-    private readonly ConcurrentDictionary<string, Guid> _calls = new(StringComparer.Ordinal);
+    /// <summary>One that is held and one that talks.</summary>
+    public const int CallsMax = 2;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<Use>> _calls = new(StringComparer.Ordinal);
 
     /// <summary>Told when a phone was taken into a call; on any thread, must return at once.</summary>
     public Action? OnTaken { get; set; }
@@ -16,26 +21,100 @@ internal sealed class PhonesInUse
     /// <summary>Told which phone left which call, before <see cref="OnFreed"/>.</summary>
     public Action<string, Guid>? OnLeft { get; set; }
 
-    public Guid? CallOf(string extension) => _calls.TryGetValue(extension, out var call) ? call : null;
+    /// <summary>The call it is in, of two the later one.</summary>
+    public Guid? CallOf(string extension)
+    {
+        lock (_gate)
+        {
+            return _calls.TryGetValue(extension, out var calls) ? calls[^1].Call : null;
+        }
+    }
 
-    /// <summary>False when the phone is in another call.</summary>
+    /// <summary>False when the phone is in another call, and this one was not asked for as its second.</summary>
     public bool TryTake(string extension, Guid callId)
     {
-        if (!_calls.TryAdd(extension, callId))
+        bool isTaken;
+        lock (_gate)
         {
-            return false;
+            isTaken = Take(extension, callId);
         }
 
-        OnTaken?.Invoke();
-        return true;
+        if (isTaken)
+        {
+            OnTaken?.Invoke();
+        }
+
+        return isTaken;
+    }
+
+    /// <summary>
+    /// A phone that is in a call will take this one too: <see cref="TryTake"/> then says yes, or <see cref="Release"/>
+    /// takes it back. False when it is free, in this call already, or in two.
+    /// </summary>
+    public bool TryAskSecond(string extension, Guid callId)
+    {
+        lock (_gate)
+        {
+            if (!_calls.TryGetValue(extension, out var calls) || calls.Count >= CallsMax
+                || calls.Exists(use => use.Call == callId))
+            {
+                return false;
+            }
+
+            calls.Add(new Use(callId, IsAsked: true));
+            return true;
+        }
+    }
+
+    /// <summary>Takes back what was asked for and did not come.</summary>
+    public void GiveUpSecond(string extension, Guid callId)
+    {
+        lock (_gate)
+        {
+            if (_calls.TryGetValue(extension, out var calls) && calls.Remove(new Use(callId, IsAsked: true))
+                && calls.Count == 0)
+            {
+                _calls.Remove(extension);
+            }
+        }
     }
 
     public void Release(string extension, Guid callId)
     {
-        if (_calls.TryRemove(KeyValuePair.Create(extension, callId)))
+        bool isFree;
+        lock (_gate)
         {
-            OnLeft?.Invoke(extension, callId);
+            if (!_calls.TryGetValue(extension, out var calls) || !calls.Remove(new Use(callId, IsAsked: false)))
+            {
+                return;
+            }
+
+            isFree = calls.Count == 0 && _calls.Remove(extension);
+        }
+
+        OnLeft?.Invoke(extension, callId);
+        if (isFree)
+        {
             OnFreed?.Invoke();
         }
     }
+
+    private bool Take(string extension, Guid callId)
+    {
+        if (!_calls.TryGetValue(extension, out var calls))
+        {
+            _calls[extension] = [new Use(callId, IsAsked: false)];
+            return true;
+        }
+
+        var asked = calls.IndexOf(new Use(callId, IsAsked: true));
+        if (asked >= 0)
+        {
+            calls[asked] = new Use(callId, IsAsked: false);
+        }
+
+        return asked >= 0;
+    }
+
+    private readonly record struct Use(Guid Call, bool IsAsked);
 }

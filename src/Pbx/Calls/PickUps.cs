@@ -4,9 +4,10 @@ namespace Zhkh.Pbx.Calls;
 
 /// <summary>
 /// Takes a ringing call with another phone than the one that rings. Who asks first has it; the phone is rung by
-/// itself and answers for the one that was rung. Bounded by the calls that ring.
+/// itself and answers for the one that was rung. Whoever talks already has that call put on hold first, and back when
+/// the other one does not come about. Bounded by the calls that ring.
 /// </summary>
-internal sealed class PickUps(CallParts parts, PhoneDesk phones)
+internal sealed class PickUps(CallParts parts, PhoneDesk phones, CallControl control)
 {
     private readonly ConcurrentDictionary<Guid, string> _takers = new();
 
@@ -20,11 +21,6 @@ internal sealed class PickUps(CallParts parts, PhoneDesk phones)
                 : ControlAnswer.No(ControlRefusal.Taken, room.Story.Record.Extension);
         }
 
-        if (parts.InUse.CallOf(by) is not null)
-        {
-            return ControlAnswer.No(ControlRefusal.Busy, by);
-        }
-
         if (!phones.Registered.Contains(by))
         {
             return ControlAnswer.No(ControlRefusal.NotConnected, by);
@@ -36,25 +32,63 @@ internal sealed class PickUps(CallParts parts, PhoneDesk phones)
             return ControlAnswer.No(ControlRefusal.Taken, taker);
         }
 
-        var own = ringing.Any(ring => ring.Request.Extension == by);
-        if (own && phones.TryAnswerLine(by, callId))
+        var answer = Begin(callId, by, ringing, out var isUnderWay);
+        if (!isUnderWay)
         {
             Free(callId, by);
+        }
+
+        return answer;
+    }
+
+    private ControlAnswer Begin(
+        Guid callId, string by, IReadOnlyList<PickableRing> ringing, out bool isUnderWay)
+    {
+        isUnderWay = false;
+        var own = ringing.FirstOrDefault(ring => ring.Request.Extension == by);
+        if (own is not null && (phones.TryAnswerLine(by, callId) || own.TryLift()))
+        {
             return ControlAnswer.Ok;
         }
 
-        if (own && !phones.CanAnswerItself(by))
+        if (own is not null && !phones.CanAnswerItself(by))
         {
-            Free(callId, by);
             return ControlAnswer.No(ControlRefusal.LiftHandset, by);
         }
 
-        _ = parts.WatchAsync(TakeAsync(callId, by, ringing[0].Request), callId);
+        var current = parts.InUse.CallOf(by);
+        if (current is { } talks && Hold(talks, callId, by) is { } refusal)
+        {
+            return refusal;
+        }
+
+        isUnderWay = true;
+        _ = parts.WatchAsync(TakeAsync(callId, by, ringing[0].Request, current), callId);
         return ControlAnswer.Ok;
     }
 
-    private async Task TakeAsync(Guid callId, string by, RingRequest request)
+    /// <summary>Puts the call on hold that the phone is in; null when it may have the second.</summary>
+    private ControlAnswer? Hold(Guid current, Guid callId, string by)
     {
+        // A permanent line is one connection: the second call would have nowhere to go.
+        if (phones.Lines.IsConnected(by) || !parts.InUse.TryAskSecond(by, callId))
+        {
+            return ControlAnswer.No(ControlRefusal.Busy, by);
+        }
+
+        if (control.Hold(current, by) is ControlAnswer.Done)
+        {
+            return null;
+        }
+
+        parts.InUse.GiveUpSecond(by, callId);
+        return ControlAnswer.No(ControlRefusal.Busy, by);
+    }
+
+    /// <param name="held">The call that waits meanwhile; null when the phone was free.</param>
+    private async Task TakeAsync(Guid callId, string by, RingRequest request, Guid? held)
+    {
+        var isTaken = false;
         try
         {
             var ring = phones.Ring(request with { Extension = by, IsWished = true });
@@ -63,15 +97,23 @@ internal sealed class PickUps(CallParts parts, PhoneDesk phones)
             var result = await ring.Result;
             await over.CancelAsync();
             await watching;
-            if (result is RingResult.Answered { Leg: VoiceLeg leg }
-                && !phones.RingingFor(callId).Any(other => other.TryPickUp(by, leg)))
+            if (result is RingResult.Answered { Leg: VoiceLeg leg })
             {
-                leg.HangUp(CallReasons.AnsweredElsewhere);
+                isTaken = phones.RingingFor(callId).Any(other => other.TryPickUp(by, leg));
+                if (!isTaken)
+                {
+                    leg.HangUp(CallReasons.AnsweredElsewhere);
+                }
             }
         }
         finally
         {
             Free(callId, by);
+            if (held is { } waits && !isTaken)
+            {
+                parts.InUse.GiveUpSecond(by, callId);
+                control.Resume(waits, by);
+            }
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class PickableRing : IRing
 
     public void Cancel(bool isAnsweredElsewhere) => _inner.Cancel(isAnsweredElsewhere);
 
+    public bool TryLift() => _inner.TryLift();
+
     public bool Is(Sip.Dialog dialog) => _inner.Is(dialog);
 
     /// <summary>Another phone answers in the place of this one. False when it is too late.</summary>

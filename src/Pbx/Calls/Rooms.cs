@@ -25,6 +25,19 @@ internal sealed class Rooms
     public (Room Room, RoomParty Party)? Find(Sip.Dialog dialog) =>
         Find(party => party.Leg is CallLeg leg && leg.Is(dialog));
 
+    /// <summary>The conversations that a phone of ours talks in.</summary>
+    public IReadOnlyList<Room> Of(string extension) =>
+        [.. _rooms.Values.Where(room => room.Find(extension) is { IsOurs: true, IsSupervisor: false })];
+
+    /// <summary>Hangs a leg up for the call that brought it, unless it talks in another conversation by now.</summary>
+    public void HangUp(VoiceLeg leg, Guid callId)
+    {
+        if (Find(leg) is not { Room: var room } || room.CallId == callId)
+        {
+            leg.HangUp();
+        }
+    }
+
     public void Add(Room room) => _rooms[room.CallId] = room;
 
     public void Remove(Room room) => _rooms.TryRemove(KeyValuePair.Create(room.CallId, room));

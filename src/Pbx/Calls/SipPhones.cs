@@ -19,7 +19,9 @@ internal sealed class SipPhones(
     public Action<string>? OnHeard { get; set; }
 
     public IRing Ring(RingRequest request) =>
-        new PhoneRing([.. registrations.Find(request.Extension).Select(binding => Dial(binding, request))]);
+        new PhoneRing(
+            [.. registrations.Find(request.Extension).Select(binding => Dial(binding, request))],
+            isLifted: request is { IsWished: true, AnswersItself: false });
 
     public RegisterAnswer Register(string user, SipRequest request, Flow flow)
     {

@@ -60,9 +60,13 @@ internal sealed class ThroughCall(
                 End(new CallEnding.FarEndSilent(StatusCode.RequestTerminated));
                 break;
             case RingResult.Answered { Leg: VoiceLeg far } answered:
-                using (far)
+                try
                 {
                     await ConnectAsync(far, answered.By ?? invite.Dialled);
+                }
+                finally
+                {
+                    parts.Rooms.HangUp(far, story.Id);
                 }
 
                 break;
@@ -113,7 +117,7 @@ internal sealed class ThroughCall(
             invite.Reject(ending.SipStatus >= 300 ? ending.SipStatus : StatusCode.TemporarilyUnavailable);
         }
 
-        caller.HangUp();
+        parts.Rooms.HangUp(caller, story.Id);
         _ = _over.CancelAsync();
     }
 
@@ -143,7 +147,7 @@ internal sealed class ThroughCall(
             return;
         }
 
-        await using var farGone = _over.Token.Register(() => far.HangUp());
+        await using var farGone = _over.Token.Register(() => parts.Rooms.HangUp(far, story.Id));
         var recording = lease is not null && parts.Options.RecordsCalls ? parts.Record?.Invoke(story.Id) : null;
         if (recording is not null)
         {

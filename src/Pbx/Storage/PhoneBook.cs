@@ -17,7 +17,7 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
     {
         await using var command = database.CreateCommand("""
             select p.extension, p.organisation, p.ha1, p.algorithm, p.is_enabled, p.reach, p.minutes_per_day,
-                r.reach, r.minutes_per_day, r.home, p.answers_itself
+                r.reach, r.minutes_per_day, r.home, p.answers_itself, p.line_pin
             from pbx.phones p left join pbx.call_rights r using (organisation)
             where $1 or not p.is_demo order by p.extension
             """);
@@ -31,6 +31,7 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
                 reader.GetString(3) == Md5 ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256, reader.GetBoolean(4))
             {
                 AnswersItself = reader.GetBoolean(10),
+                LinePin = reader.IsDBNull(11) ? null : reader.GetString(11),
                 Rights = RightsOf(reader),
             });
         }
@@ -99,6 +100,19 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
             "update pbx.phones set answers_itself = $2, changed_at = $3 where extension = $1");
         command.Parameters.AddWithValue(extension);
         command.Parameters.AddWithValue(answersItself);
+        command.Parameters.AddWithValue(time.GetUtcNow());
+        return await command.ExecuteNonQueryAsync(cancel) == 1;
+    }
+
+    /// <summary>Sets the code that opens a phone's permanent line from another telephone, or takes it away.</summary>
+    /// <param name="pin">As <see cref="LinePin.IsFit"/> takes it; null: none.</param>
+    /// <returns>False when there is no such phone.</returns>
+    public async Task<bool> SetLinePinAsync(string extension, string? pin, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(
+            "update pbx.phones set line_pin = $2, changed_at = $3 where extension = $1");
+        command.Parameters.AddWithValue(extension);
+        command.Parameters.AddWithValue(pin is null ? DBNull.Value : LinePin.Hash(pin));
         command.Parameters.AddWithValue(time.GetUtcNow());
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }

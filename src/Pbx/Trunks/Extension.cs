@@ -17,6 +17,10 @@ public sealed record Extension(
     /// </summary>
     public bool AnswersItself { get; init; }
 
+    /// <summary>Opens its permanent line from another telephone (<see cref="Trunks.LinePin"/>); null: it does not.
+    /// </summary>
+    public string? LinePin { get; init; }
+
     /// <summary>How far it may call; null: as far as the rules of the exchange go.</summary>
     public DialRights? Rights { get; init; }
 

@@ -30,6 +30,7 @@ internal static class ApiModule
         services.AddScoped<CallLinks>();
         services.AddScoped<CampaignActs>();
         services.AddScoped<ControlDesk>();
+        services.AddSingleton<CommandAnswers>();
         services.AddScoped<MenuReader>();
         services.AddScoped<TicketIntake>();
         services.AddSingleton<CrewLinkDoor>();

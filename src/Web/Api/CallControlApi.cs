@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Storage;
+using Zhkh.Pbx.Trunks;
 using Zhkh.Web.Access;
 using Zhkh.Web.Audit;
+using Zhkh.Web.Hosting;
 using Zhkh.Web.Storage;
 
 namespace Zhkh.Web.Api;
@@ -22,12 +24,18 @@ internal sealed record ControlResult(string Result)
 
 /// <summary>Whom a call may be passed to.</summary>
 /// <param name="AnswersItself">Whether the asker's own telephone answers by itself what they ask for.</param>
+/// <param name="LineNumber">What any telephone calls to be the asker's permanent line.</param>
+/// <param name="HasLinePin">Whether there is a code for that.</param>
 internal sealed record CallTargets(
-    IReadOnlyList<PhoneTarget> Phones, IReadOnlyList<string> Lines, bool AnswersItself);
+    IReadOnlyList<PhoneTarget> Phones, IReadOnlyList<string> Lines, bool AnswersItself, string? LineNumber,
+    bool HasLinePin);
 
 internal sealed record PhoneTarget(string Extension, string? Name, bool IsFree);
 
 internal sealed record AutoAnswerRequest(bool On);
+
+/// <param name="Pin">Four to eight digits; null takes the code away.</param>
+internal sealed record LinePinRequest(string? Pin);
 
 /// <summary>
 /// POST /api/calls/{id}/…: hold, pass on, ask, bring together, pick up; and what supervisors may. Every command may be
@@ -47,16 +55,18 @@ internal static class CallControlApi
         Map(calls, "unmute", (control, id, by) => control.Mute(id, by, isMuted: false));
         Map(calls, "pickup", (control, id, by) => control.PickUp(id, by));
         calls.MapPost("/{id:guid}/transfer", (HttpContext context, Guid id, PassOnRequest request, ControlDesk desk) =>
-            desk.DoAsync(context, id, "transfer", AuditAct.Change, (control, by) => Text(request.To) is { } to
-                ? control.Transfer(id, by, to) : control.Complete(id, by))).Needs(Permission.HandleCalls);
+            desk.DoAsync(context, id, "transfer", request.To, AuditAct.Change, (control, by) =>
+                Text(request.To) is { } to ? control.Transfer(id, by, to) : control.Complete(id, by)))
+            .Needs(Permission.HandleCalls);
         calls.MapPost("/{id:guid}/consult", (HttpContext context, Guid id, PassOnRequest request, ControlDesk desk) =>
-            desk.DoAsync(context, id, "consult", AuditAct.Change, (control, by) =>
+            desk.DoAsync(context, id, "consult", request.To, AuditAct.Change, (control, by) =>
                 control.Consult(id, by, Text(request.To) ?? ""))).Needs(Permission.HandleCalls);
         calls.MapPost("/{id:guid}/join", (HttpContext context, Guid id, PassOnRequest request, ControlDesk desk) =>
-            desk.DoAsync(context, id, "join", AuditAct.Change, (control, by) => Text(request.To) is { } to
-                ? control.Add(id, by, to) : control.Join(id, by))).Needs(Permission.HandleCalls);
+            desk.DoAsync(context, id, "join", request.To, AuditAct.Change, (control, by) =>
+                Text(request.To) is { } to ? control.Add(id, by, to) : control.Join(id, by)))
+            .Needs(Permission.HandleCalls);
         calls.MapPost("/{id:guid}/drop", (HttpContext context, Guid id, PartyRequest request, ControlDesk desk) =>
-            desk.DoAsync(context, id, "drop", AuditAct.Change, (control, by) =>
+            desk.DoAsync(context, id, "drop", request.Party, AuditAct.Change, (control, by) =>
                 control.Drop(id, by, Text(request.Party) ?? by))).Needs(Permission.HandleCalls);
         foreach (var (name, mode) in new[]
         {
@@ -64,17 +74,20 @@ internal static class CallControlApi
         })
         {
             calls.MapPost($"/{{id:guid}}/{name}", (HttpContext context, Guid id, ControlDesk desk) =>
-                desk.DoAsync(context, id, name, AuditAct.Listen, (control, by) => control.Supervise(id, by, mode)))
+                desk.DoAsync(
+                    context, id, name, null, AuditAct.Listen, (control, by) => control.Supervise(id, by, mode)))
                 .Needs(Permission.SuperviseCalls);
         }
 
-        routes.MapGroup("/api/session").MapPut("/auto-answer", SetAutoAnswerAsync).Needs(Permission.HandleCalls);
+        var session = routes.MapGroup("/api/session").InUnitOfWork();
+        session.MapPut("/auto-answer", SetAutoAnswerAsync).Needs(Permission.HandleCalls);
+        session.MapPut("/line-pin", SetLinePinAsync).Needs(Permission.HandleCalls);
     }
 
     private static void Map(
         RouteGroupBuilder calls, string name, Func<CallControl, Guid, string, ControlAnswer> act) =>
         calls.MapPost($"/{{id:guid}}/{name}", (HttpContext context, Guid id, ControlDesk desk) =>
-            desk.DoAsync(context, id, name, AuditAct.Change, (control, by) => act(control, id, by)))
+            desk.DoAsync(context, id, name, null, AuditAct.Change, (control, by) => act(control, id, by)))
             .Needs(Permission.HandleCalls);
 
     private static string? Text(string? typed) =>
@@ -93,7 +106,9 @@ internal static class CallControlApi
                         extension, names.GetValueOrDefault(extension), board.CallOf(extension) is null)),
             ],
             exchange.Control.Lines,
-            own is not null && exchange.Peers.Find(own) is { AnswersItself: true }));
+            own is not null && exchange.Peers.Find(own) is { AnswersItself: true },
+            own is null ? null : exchange.Control.LineNumber + own,
+            own is not null && exchange.Peers.Find(own) is { LinePin: not null }));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SetAutoAnswerAsync(
@@ -102,4 +117,26 @@ internal static class CallControlApi
             && await phones.SetAnswersItselfAsync(extension, request.On, cancel)
                 ? TypedResults.NoContent()
                 : Problems.Of(context, Problem.NoExtension);
+
+    /// <summary>The code that opens the own permanent line from another telephone; it is never said back.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> SetLinePinAsync(
+        HttpContext context, LinePinRequest request, PhoneBook phones, PhoneNews news, AuditTrail audit,
+        CancellationToken cancel)
+    {
+        if (request.Pin is not null && !LinePin.IsFit(request.Pin))
+        {
+            return Problems.Of(context, Problem.BadLinePin);
+        }
+
+        var person = SignedIn.Of(context);
+        if (person.Extension is not { } extension
+            || !await phones.SetLinePinAsync(extension, request.Pin, cancel))
+        {
+            return Problems.Of(context, Problem.NoExtension);
+        }
+
+        await audit.WriteAsync(context, AuditAct.Change, person.Organisations[0], "phone", extension, "line-pin");
+        news.Tell();
+        return TypedResults.NoContent();
+    }
 }

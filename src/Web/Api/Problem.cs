@@ -79,6 +79,7 @@ internal enum Problem
     NobodyInCall,
     CallFull,
     LiftHandset,
+    BadLinePin,
     CallGone,
     BadQueue,
     MessageNotHeard,

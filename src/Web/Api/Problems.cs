@@ -81,6 +81,7 @@ internal static class Problems
             StatusCodes.Status409Conflict,
         Problem.NotInCall or Problem.CallMoving or Problem.CallTaken or Problem.NobodyInCall or Problem.CallFull
             or Problem.LiftHandset => StatusCodes.Status409Conflict,
+        Problem.BadLinePin => StatusCodes.Status400BadRequest,
         Problem.LinkEnded or Problem.CallGone => StatusCodes.Status410Gone,
         Problem.FileTooLarge or Problem.BigPhoto => StatusCodes.Status413PayloadTooLarge,
         Problem.NotAPhoto => StatusCodes.Status415UnsupportedMediaType,

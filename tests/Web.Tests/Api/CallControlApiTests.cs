@@ -1,5 +1,10 @@
 using System.Net;
+using System.Text.Json;
+using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Trunks;
+using Zhkh.Testing;
 using Zhkh.Web.Access;
+using Zhkh.Web.Api;
 
 namespace Zhkh.Web.Tests.Api;
 
@@ -21,6 +26,70 @@ public sealed class CallControlApiTests(TestHost host)
             Assert.True(answer.StatusCode == HttpStatusCode.Gone, $"{command}: {answer.StatusCode}");
             Assert.Equal("/problems/callGone", (await ApiClient.ReadAsync(answer)).GetProperty("type").GetString());
         }
+    }
+
+    [Fact]
+    public async Task A_repeated_command_is_carried_out_once_and_answered_alike()
+    {
+        var answers = new CommandAnswers(TimeProvider.System);
+        var times = 0;
+        var gate = new Barrier(8);
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            gate.SignalAndWait();
+            return answers.Once("anna", "k1", "hold", () =>
+            {
+                Interlocked.Increment(ref times);
+                return ControlAnswer.TooLate;
+            });
+        })));
+        Assert.Equal(1, times);
+        Assert.All(all, answer => Assert.Same(ControlAnswer.TooLate, answer));
+        Assert.Null(answers.Once("anna", "k1", "resume", () => throw new InvalidOperationException()));
+        Assert.NotNull(answers.Once("olga", "k1", "resume", () => ControlAnswer.TooLate));
+    }
+
+    [Fact]
+    public void Keys_without_end_and_old_ones_are_forgotten()
+    {
+        var clock = new ManualTime();
+        var answers = new CommandAnswers(clock);
+        for (var i = 0; i < 2 * CommandAnswers.KeptMax; i++)
+        {
+            answers.Once("anna", $"k{i}", "hold", () => ControlAnswer.TooLate);
+        }
+
+        Assert.InRange(answers.Count, 1, CommandAnswers.KeptMax);
+        Assert.False(answers.Knows("anna", "k0"));
+        clock.Advance(CommandAnswers.Life + TimeSpan.FromSeconds(1));
+        answers.Once("anna", "last", "hold", () => ControlAnswer.TooLate);
+        Assert.Equal(1, answers.Count);
+    }
+
+    [Fact]
+    public async Task The_code_of_a_permanent_line_is_set_hashed_and_never_said_back()
+    {
+        using var person = await host.SignInAsync("dispatcher");
+        using var phone = await person.SendAsync(HttpMethod.Put, "/api/session/extension", new { extension = "201" });
+        using var bad = await person.SendAsync(HttpMethod.Put, "/api/session/line-pin", new { pin = "1111" });
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+        Assert.Equal("/problems/badLinePin", (await ApiClient.ReadAsync(bad)).GetProperty("type").GetString());
+        using var set = await person.SendAsync(HttpMethod.Put, "/api/session/line-pin", new { pin = "4821" });
+        Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
+        var kept = await host.ScalarAsync<string>("select line_pin from pbx.phones where extension = '201'");
+        Assert.True(LinePin.Matches(kept, "4821"));
+        JsonElement targets;
+        do
+        {
+            targets = await person.JsonAsync("/api/calls/targets");
+        }
+        while (!targets.GetProperty("hasLinePin").GetBoolean());
+        Assert.Equal("109201", targets.GetProperty("lineNumber").GetString());
+        Assert.DoesNotContain("4821", targets.GetRawText(), StringComparison.Ordinal);
+        using var gone = await person.SendAsync(
+            HttpMethod.Put, "/api/session/line-pin", new { pin = (string?)null });
+        Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        Assert.Equal(0L, await host.ScalarAsync<long>("select count(*) from pbx.phones where line_pin is not null"));
     }
 
     [Fact]

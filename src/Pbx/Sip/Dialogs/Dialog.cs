@@ -61,6 +61,9 @@ public sealed class Dialog
     /// <summary>True when the INVITE was ours.</summary>
     public bool IsCaller => _parts.IsCaller;
 
+    /// <summary>True for a phone that says it knows <see cref="NotifyTalk"/> (Allow-Events, RFC 6665).</summary>
+    public bool TakesTalk { get; internal set; }
+
     /// <summary>How it ended; null while it lives.</summary>
     public DialogEnd? End { get; private set; }
 

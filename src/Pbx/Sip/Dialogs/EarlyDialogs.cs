@@ -37,6 +37,7 @@ internal sealed class EarlyDialogs(SipCore core, Conversation conversation, Outg
 
         dialog = early.Dialog;
         dialog.Session.Learn(response);
+        dialog.TakesTalk |= response.Lists(HeaderName.AllowEvents, "talk");
         if (!response.Lists(HeaderName.Require, OptionTags.Reliable))
         {
             return true;

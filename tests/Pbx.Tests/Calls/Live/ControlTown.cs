@@ -46,9 +46,9 @@ internal sealed class ControlTown : IAsyncDisposable
         return new ControlTown(exchange, exchange.Trunk(port), database);
     }
 
-    public async Task<TestPhone> PhoneAsync(string user)
+    public async Task<TestPhone> PhoneAsync(string user, bool takesTalk = false)
     {
-        var phone = await TestPhone.RegisterAsync(Exchange.Endpoint, user);
+        var phone = await TestPhone.RegisterAsync(Exchange.Endpoint, user, takesTalk);
         _phones.Add(phone);
         return phone;
     }
@@ -70,8 +70,14 @@ internal sealed class ControlTown : IAsyncDisposable
     {
         await Resident.DisposeAsync();
         Resident = new RtpPeer(TestExchange.TrunkAddress);
+        return await CallLineAsync(Resident);
+    }
+
+    /// <summary>Another resident, who has a mouth and an ear of their own.</summary>
+    public async Task<WirePeerCall> CallLineAsync(RtpPeer sound)
+    {
         var call = Exchange.Call(Trunk, "700");
-        Trunk.Send(call.Invite(TestExchange.Sdp(TestExchange.TrunkAddress, Resident.Port)));
+        Trunk.Send(call.Invite(TestExchange.Sdp(TestExchange.TrunkAddress, sound.Port)));
         var ok = await Trunk.ReceiveFinalAsync();
         Assert.Equal(200, ok.Status);
         call.Learn(ok);

@@ -19,6 +19,7 @@ public sealed class PhonePlacesTests
         var second = await town.PhoneAsync("202");
         await second.RingAsync();
         second.Refuse(486);
+        Assert.Equal("ACK", (await second.Peer.ReceiveAsync()).Method);
 
         var (ok, own) = await second.CallAsync("201", first.Place + ";early-only");
         Assert.Equal(200, ok.Status);
@@ -73,6 +74,28 @@ public sealed class PhonePlacesTests
         var resident = $"Replaces: {call.CallId};to-tag={call.ToTag};from-tag={call.FromTag}";
         Assert.Equal(403, (await busy.CallAsync("201", resident)).Final.Status);
         await Humming.ExpectAsync([town.Resident, first.Sound], [1], [0]);
+    }
+
+    [Fact]
+    public async Task A_phone_puts_its_two_calls_together_and_the_call_of_the_resident_stays()
+    {
+        await using var town = await ControlTown.StartAsync();
+        var first = await town.PhoneAsync("201");
+        var (call, id) = await town.TalkAsync(first);
+        var second = await town.PhoneAsync("202");
+        var asking = await first.RingOutAsync("202");
+        await second.AnswerAsync();
+        asking.Learn(await first.Peer.ReceiveFinalAsync());
+        first.Peer.Send(asking.Ack());
+        await TestExchange.Until(() => town.Exchange.Exchange.Feed.Live.Count(live => live.Parties.Count == 2) == 1);
+
+        Assert.Equal(202, (await first.ReferAsync(ReferTo(asking))).Status);
+        await TestExchange.Until(() => town.Exchange.Exchange.LiveCallCount == 1);
+        await Humming.ExpectAsync([town.Resident, second.Sound], [1], [0]);
+        Assert.Equal((id, "202"), (town.Live.Id, town.Live.Extension));
+        Assert.Equal(id, town.Exchange.Exchange.Switchboard.CallOf("202"));
+        town.Trunk.Send(call.Bye());
+        await second.HungUpAsync();
     }
 
     [Fact]

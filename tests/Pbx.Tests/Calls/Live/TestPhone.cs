@@ -32,9 +32,12 @@ internal sealed class TestPhone : IAsyncDisposable
 
     public WirePeer Peer => _peer;
 
-    public static async Task<TestPhone> RegisterAsync(IPEndPoint server, string user)
+    /// <summary>True for a phone that can be lifted by NOTIFY (Event: talk).</summary>
+    public bool TakesTalk { get; init; }
+
+    public static async Task<TestPhone> RegisterAsync(IPEndPoint server, string user, bool takesTalk = false)
     {
-        var phone = new TestPhone(server, user);
+        var phone = new TestPhone(server, user) { TakesTalk = takesTalk };
         var uri = $"sip:{server}";
         var callId = phone._peer.NewCallId();
         phone._peer.Send(phone.Request("REGISTER", uri, callId, 1, null, "Expires: 600"));
@@ -64,10 +67,19 @@ internal sealed class TestPhone : IAsyncDisposable
             {
                 _invite = message;
                 _tag = "t" + Guid.NewGuid().ToString("N")[..8];
-                _peer.Send(_peer.Response(message, 180, _tag));
+                _peer.Send(TakesTalk
+                    ? _peer.Response(message, 180, _tag, "", "Allow-Events: talk, hold")
+                    : _peer.Response(message, 180, _tag));
                 return message;
             }
         }
+    }
+
+    /// <summary>Rings for another call than the one that is answered.</summary>
+    public async Task ForgetRingAsync()
+    {
+        _invite = null;
+        await RingAsync();
     }
 
     /// <summary>Rings and answers.</summary>
@@ -139,6 +151,22 @@ internal sealed class TestPhone : IAsyncDisposable
         _peer.Send(Within("ACK", answer, _cseq));
     }
 
+    /// <summary>The exchange lifts the phone that rings; it takes the wish.</summary>
+    public async Task LiftedAsync()
+    {
+        var notify = await ReceiveAsync("NOTIFY");
+        Assert.Equal("talk", notify["Event"]);
+        _peer.Send(_peer.Response(notify, 200, ""));
+    }
+
+    /// <summary>A second call will have sound of its own; what the first one hears is handed back.</summary>
+    public RtpPeer KeepSound()
+    {
+        var first = Sound;
+        Sound = new RtpPeer(Address);
+        return first;
+    }
+
     /// <summary>From now on this phone hears and speaks elsewhere.</summary>
     public async Task MoveSoundAsync()
     {
@@ -189,7 +217,16 @@ internal sealed class TestPhone : IAsyncDisposable
     public async Task<WireMessage> ReferAsync(string referTo)
     {
         _peer.Send(Within("REFER", more: $"Refer-To: <{referTo}>\r\n"));
-        return await _peer.ReceiveFinalAsync();
+        for (;;)
+        {
+            var answer = await _peer.ReceiveFinalAsync();
+            if (answer.Status > 0)
+            {
+                return answer;
+            }
+
+            _peer.Send(_peer.Response(answer, 200, ""));   // the other call may be over before
+        }
     }
 
     /// <summary>The next NOTIFY, answered: the status it tells.</summary>
