@@ -35,7 +35,8 @@ public sealed class TrunkProbe(
     {
         var names = new SipResolver(resolver with { LoopbackOnly = loopbackOnly }, time);
         var servers = (await names.ResolveAsync(trunk.Place, cancel))
-            .Where(s => !loopbackOnly || IPAddress.IsLoopback(s.Address.Address)).ToList();
+            .Where(s => !loopbackOnly || IPAddress.IsLoopback(s.Address.Address))
+            .Select(s => s with { Authority = trunk.TlsAuthority }).ToList();
         if (servers.Count == 0)
         {
             return new TrunkProbeReport(false, 0, null, [], [TrunkFinding.UnknownHost]);
@@ -88,8 +89,9 @@ public sealed class TrunkProbe(
             run.Server = server;
             if (trunk.Mode == TrunkMode.ByAddress)
             {
-                run.Status = await registration.PingAsync(server, cancel);
-                if (run.Status is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable))
+                var answer = await registration.PingAsync(server, cancel);
+                (run.Status, run.Fault) = (answer.Status, answer.Fault);
+                if (answer.IsThere)
                 {
                     run.Findings.Add(TrunkFinding.Answers);
                     return true;
@@ -99,7 +101,7 @@ public sealed class TrunkProbe(
             }
 
             var result = await registration.RegisterAsync(server, cancel);
-            (run.Status, run.SeenAs) = (result.Status, result.SeenAs);
+            (run.Status, run.SeenAs, run.Fault) = (result.Status, result.SeenAs, result.Fault);
             if (result.IsRegistered)
             {
                 run.IsRegistered = true;
@@ -113,7 +115,7 @@ public sealed class TrunkProbe(
             }
         }
 
-        run.Findings.Add(Of(TrunkState.HintOf(run.Status)));
+        run.Findings.Add(Of(TrunkState.HintOf(run.Status, run.Fault)));
         return false;
     }
 
@@ -127,6 +129,12 @@ public sealed class TrunkProbe(
         TrunkHint.NoCodec => TrunkFinding.NoCodec,
         TrunkHint.OperatorDown => TrunkFinding.OperatorDown,
         TrunkHint.SecretForeign => TrunkFinding.SecretForeign,
+        TrunkHint.Unreachable => TrunkFinding.Unreachable,
+        TrunkHint.CertificateName => TrunkFinding.CertificateName,
+        TrunkHint.CertificateUntrusted => TrunkFinding.CertificateUntrusted,
+        TrunkHint.NoTls => TrunkFinding.NoTls,
+        TrunkHint.NoPong => TrunkFinding.NoPong,
+        TrunkHint.Lost => TrunkFinding.Lost,
         TrunkHint.Refused or TrunkHint.None => TrunkFinding.Refused,
     };
 
@@ -181,6 +189,8 @@ public sealed class TrunkProbe(
         public SipDestination? Server { get; set; }
 
         public int Status { get; set; }
+
+        public FlowFault Fault { get; set; }
 
         public string? SeenAs { get; set; }
 

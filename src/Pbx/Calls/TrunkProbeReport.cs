@@ -21,6 +21,25 @@ public enum TrunkFinding
 
     /// <summary>The password was sealed on another machine.</summary>
     SecretForeign,
+
+    /// <summary>Nobody takes a TCP or TLS connection there.</summary>
+    Unreachable,
+
+    /// <summary>The certificate is of another name.</summary>
+    CertificateName,
+
+    /// <summary>Nobody whom we believe vouches for the certificate.</summary>
+    CertificateUntrusted,
+    NoTls,
+
+    /// <summary>Empty lines are not answered over TCP or TLS.</summary>
+    NoPong,
+
+    /// <summary>The operator closed the connection.</summary>
+    Lost,
+
+    /// <summary>The line breaks again and again.</summary>
+    Flaps,
     Registered,
 
     /// <summary>The server of a line by address answers.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Sip;
 
@@ -9,6 +11,7 @@ public sealed record TrunkFault(string Field, string Why)
 {
     public const int CodeMax = 32;
     public const int PasswordMax = 128;
+    public const int AuthorityMax = 16_384;
     private const int NameMax = 100;
     private const int TextMax = 100;
     private const int LinesMax = 1000;
@@ -26,10 +29,31 @@ public sealed record TrunkFault(string Field, string Why)
         : trunk.OutboundProxy.Length > 0 && !IsHostPort(trunk.OutboundProxy)
             ? new("outboundProxy", "sbc.example.org:5060")
         : trunk.Port is < 0 or > IPEndPoint.MaxPort ? new("port", $"0–{IPEndPoint.MaxPort}")
+        : trunk.TlsAuthority.Length > 0 && !AreCertificates(trunk.TlsAuthority)
+            ? new("tlsAuthority", $"-----BEGIN CERTIFICATE-----, 1–{AuthorityMax}")
         : trunk.ExternalAddress.Length > 0 && !IPAddress.TryParse(trunk.ExternalAddress, out _)
             ? new("externalAddress", "203.0.113.5")
         : !ArePeers(trunk.Peers) ? new("peers", "192.0.2.1, 198.51.100.0/24")
         : null;
+
+    private static bool AreCertificates(string pem)
+    {
+        if (pem.Length > AuthorityMax)
+        {
+            return false;
+        }
+
+        try
+        {
+            var read = new X509Certificate2Collection();
+            read.ImportFromPem(pem);
+            return read.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     private static TrunkFault? OfAccount(TrunkSettings trunk) =>
         trunk.Mode == TrunkMode.Registration && trunk.User.Length == 0 ? new("user", "≠ ∅")

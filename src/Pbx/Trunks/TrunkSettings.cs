@@ -19,7 +19,10 @@ public enum TrunkKeepAlive
     /// <summary>A request that must be answered: silence is noticed.</summary>
     Options,
 
-    /// <summary>Two line ends (RFC 5626 §3.5.1): only the hole in a NAT is kept open.</summary>
+    /// <summary>
+    /// Two empty lines (RFC 5626 §3.5.1). Over TCP and TLS they must be answered within 10 s; over UDP they only keep
+    /// the hole in a NAT open.
+    /// </summary>
     Crlf,
 }
 
@@ -105,6 +108,11 @@ public sealed record TrunkSettings
 
     /// <summary>Null = as DNS says, else UDP.</summary>
     public SipTransport? Transport { get; init; } = SipTransport.Udp;
+
+    /// <summary>
+    /// Certificates (PEM) of who may vouch for the operator's TLS servers; empty = whom this machine believes.
+    /// </summary>
+    public string TlsAuthority { get; init; } = "";
 
     public int ExpiresSeconds { get; init; } = 300;
 
