@@ -57,6 +57,18 @@ public enum TrunkFinding
     /// <summary>The trial call was answered and no sound came.</summary>
     OneWayAudio,
 
+    /// <summary>The echo number gave our own sound back.</summary>
+    Echo,
+
+    /// <summary>The echo number was answered and gives something else back than what we said.</summary>
+    NoEcho,
+
+    /// <summary>A key came back from the echo number in the form the line is set to.</summary>
+    KeysHeard,
+
+    /// <summary>The sound came back, a key did not.</summary>
+    KeysNotHeard,
+
     /// <summary>The number called is busy or does not answer: the line itself works.</summary>
     NobodyAnswered,
 

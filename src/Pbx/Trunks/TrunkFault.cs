@@ -13,6 +13,7 @@ public sealed record TrunkFault(string Field, string Why)
     public const int PasswordMax = 128;
     public const int AuthorityMax = 16_384;
     private const int NameMax = 100;
+    private const int ServiceMax = 6;
     private const int TextMax = 100;
     private const int LinesMax = 1000;
     private const int OrganisationsMax = 100;
@@ -71,6 +72,7 @@ public sealed record TrunkFault(string Field, string Why)
             ? new("number", "+74950000100")
         : trunk.Did == DidSource.ContactUser && trunk.Number.Length == 0 ? new("number", "≠ ∅")
         : trunk.LeadsTo.Length > 0 && !IsDialled(trunk.LeadsTo) ? new("leadsTo", "100")
+        : trunk.EchoNumber.Length > 0 && !IsService(trunk.EchoNumber) ? new("echoNumber", $"4444, *43, 1–{ServiceMax}")
         : trunk.Priority is < 0 or > 1000 ? new("priority", "0–1000")
         : trunk.Caller.Count is 0 or > 3 || trunk.Caller.Distinct().Count() != trunk.Caller.Count
             ? new("caller", "1–3")
@@ -91,6 +93,10 @@ public sealed record TrunkFault(string Field, string Why)
 
     private static bool IsDialled(string number) =>
         number.Length <= 16 && number.All(c => char.IsAsciiDigit(c) || c is '+' or '*' or '#');
+
+    /// <summary>Short: what is long may be a subscriber's number, which the dial plan has to allow.</summary>
+    private static bool IsService(string number) => number.Length <= ServiceMax && IsDialled(number)
+        && !number.Contains('+', StringComparison.Ordinal);
 
     private static bool ArePeers(string text)
     {

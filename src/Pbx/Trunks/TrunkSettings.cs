@@ -147,6 +147,11 @@ public sealed record TrunkSettings
 
     public TrunkDtmf Dtmf { get; init; } = TrunkDtmf.Auto;
 
+    /// <summary>
+    /// A number at the operator that gives back what is said to it, for the check of the line; empty = it offers none.
+    /// </summary>
+    public string EchoNumber { get; init; } = "";
+
     /// <summary>Our address as this operator sees it, behind NAT; empty = the one packets leave from.</summary>
     public string ExternalAddress { get; init; } = "";
 
