@@ -89,6 +89,7 @@ public sealed class Kamailio : IAsyncDisposable
                 exit;
             }
             if (!is_method("INVITE")) { sl_send_reply("405", "Method Not Allowed"); exit; }
+            remove_hf("Route");
             record_route();
             if ($fU == "{{Account}}") {
                 if (!pv_proxy_authenticate("op.test", "{{Password}}", "0")) {

@@ -5,8 +5,8 @@ using Zhkh.Testing;
 namespace Zhkh.Interop.Tests;
 
 /// <summary>
-/// A real registrar and proxy between the town and us: we register there, a resident's call comes in through it, and a
-/// call of ours goes out through it.
+/// A real registrar and outbound proxy between the town and us: we register through it, a resident's call comes in, and
+/// a dispatcher's call goes out.
 /// </summary>
 [Collection(TownCollection.Name)]
 public class TrunkThroughKamailio(Town town)
@@ -28,8 +28,8 @@ public class TrunkThroughKamailio(Town town)
         {
             settings = new
             {
-                code = "kamailio", name = "kamailio", user = Kamailio.Account, domain = Kamailio.Address,
-                port = Kamailio.Port, did = "to", number = "+74950000100", leadsTo = "100", numbers = "plain",
+                code = "kamailio", name = "kamailio", user = Kamailio.Account, domain = "op.test",
+                outboundProxy = $"{Kamailio.Address}:{Kamailio.Port}", did = "to", number = "+74950000100", leadsTo = "100", numbers = "plain",
             },
             password = Kamailio.Password,
         });
@@ -38,6 +38,7 @@ public class TrunkThroughKamailio(Town town)
             await town.Api.EventuallyAsync("/api/trunks", rows => rows.Any(row =>
                 row.GetProperty("state").GetProperty("condition").GetString() == "registered"), Limit);
             await CallInAsync();
+            await TryOutAsync(phone);
             await CallOutAsync(phone);
         }
         finally
@@ -69,7 +70,7 @@ public class TrunkThroughKamailio(Town town)
                 == JsonValueKind.String), Limit);
     }
 
-    private async Task CallOutAsync(ScriptedOperator phone)
+    private async Task TryOutAsync(ScriptedOperator phone)
     {
         var report = await town.Api.PostAsync("/api/trunks/kamailio/test", new { number = "+79370000031" });
         var invite = Assert.Single(phone.Of("INVITE"));
@@ -83,5 +84,35 @@ public class TrunkThroughKamailio(Town town)
         Assert.Single(phone.Of("BYE"));
         var ladder = report.GetProperty("ladder").EnumerateArray().Select(s => s.GetProperty("line").GetString());
         Assert.Contains(ladder, line => line!.StartsWith("SIP/2.0 407", StringComparison.Ordinal));
+    }
+
+    /// <summary>A dispatcher's phone dials a resident: the exchange's own call out, login and all.</summary>
+    private async Task CallOutAsync(ScriptedOperator resident)
+    {
+        using var phone = new WirePeer(town.Host.Sip, "127.0.80.60");
+        var uri = $"sip:89370000118@{town.Host.Sip}";
+        var asked = new WirePeerCall(phone, uri, "203");
+        phone.Send(asked.Invite());
+        var challenge = await phone.ReceiveFinalAsync();
+        Assert.Equal(401, challenge.Status);
+        phone.Send(asked.AckRefusal(challenge));
+        var call = new WirePeerCall(phone, uri, "203");
+        phone.Send(call.Invite(WirePeerCall.Sdp, WireDigest.Line(challenge, "203", "demo203", "INVITE", uri)));
+        var ok = await phone.ReceiveFinalAsync();
+        Assert.Equal(200, ok.Status);
+        call.Learn(ok);
+        phone.Send(call.Ack());
+
+        var invite = resident.Of("INVITE")[^1];
+        Assert.StartsWith("INVITE sip:79370000118@op.test", invite.StartLine, StringComparison.Ordinal);
+        Assert.Contains($"sip:{Kamailio.Account}@op.test", invite["From"], StringComparison.Ordinal);
+        Assert.Contains("74950000100", invite["P-Asserted-Identity"], StringComparison.Ordinal);
+        Assert.Contains(Kamailio.Address, invite["Record-Route"], StringComparison.Ordinal);
+        phone.Send(call.Bye());
+        await town.Api.EventuallyAsync("/api/calls?phone=%2B79370000118&limit=5", rows => rows.Any(row =>
+            row.GetProperty("direction").GetString() == "outbound"
+            && row.GetProperty("outcome").GetString() == "answered"), Limit);
+        Assert.Equal(2, resident.Of("ACK").Count);
+        Assert.Equal(2, resident.Of("BYE").Count);
     }
 }

@@ -7,9 +7,16 @@ namespace Zhkh.Pbx.Calls;
 /// <summary>An INVITE as an operator wants it: numbers in its format, our account and number where it looks.</summary>
 internal static class TrunkInvite
 {
-    /// <param name="shown">Our number; as it stands when it is no subscriber's number.</param>
+    /// <inheritdoc cref="To(TrunkSettings, string, string, Flow, SipDestination, TrunkRegistration, OutgoingCredentials?)"/>
     public static OutgoingInviteRequest To(
         TrunkSettings trunk, PhoneNumber called, string shown, Flow flow, SipDestination server,
+        TrunkRegistration registration, OutgoingCredentials? credentials) => To(
+        trunk, TrunkRules.Write(called, trunk.Numbers), shown, flow, server, registration, credentials);
+
+    /// <param name="called">As the operator wants it written.</param>
+    /// <param name="shown">Our number; as it stands when it is no subscriber's number.</param>
+    public static OutgoingInviteRequest To(
+        TrunkSettings trunk, string called, string shown, Flow flow, SipDestination server,
         TrunkRegistration registration, OutgoingCredentials? credentials)
     {
         var host = registration.Host(server);
@@ -19,7 +26,7 @@ internal static class TrunkInvite
             ? number : trunk.User;
         return new OutgoingInviteRequest
         {
-            Target = $"sip:{TrunkRules.Write(called, trunk.Numbers)}@{host}",
+            Target = $"sip:{Escaped(called)}@{host}",
             Flow = flow,
             From = user.Length == 0 ? $"sip:{host}" : $"sip:{user}@{host}",
             Offer = default,
@@ -30,4 +37,7 @@ internal static class TrunkInvite
                 : [new("P-Asserted-Identity", $"<sip:{number}@{host}>")],
         };
     }
+
+    /// <summary># begins no user of a SIP URI (RFC 3261 §25.1).</summary>
+    private static string Escaped(string number) => number.Replace("#", "%23", StringComparison.Ordinal);
 }

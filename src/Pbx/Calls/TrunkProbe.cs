@@ -15,8 +15,9 @@ namespace Zhkh.Pbx.Calls;
 /// anybody is there, and calls a number when one is given. It disturbs no running exchange.
 /// </summary>
 /// <param name="loopbackOnly">True in the demo town.</param>
+/// <param name="media">The ports of the exchange: those that a firewall has to let through.</param>
 public sealed class TrunkProbe(
-    ResolverOptions resolver, bool loopbackOnly, TimeProvider time, ILoggerFactory logs)
+    ResolverOptions resolver, bool loopbackOnly, MediaOptions media, TimeProvider time, ILoggerFactory logs)
 {
     private const int LadderMax = 200;
 
@@ -30,12 +31,14 @@ public sealed class TrunkProbe(
 
     /// <param name="password">Null without one.</param>
     /// <param name="number">Called as a trial; null = nobody.</param>
+    /// <param name="withEcho">Calls the operator's echo number, where the line names one.</param>
     public async Task<TrunkProbeReport> RunAsync(
-        TrunkSettings trunk, string? password, PhoneNumber? number, CancellationToken cancel)
+        TrunkSettings trunk, string? password, PhoneNumber? number, bool withEcho, CancellationToken cancel)
     {
         var names = new SipResolver(resolver with { LoopbackOnly = loopbackOnly }, time);
         var servers = (await names.ResolveAsync(trunk.Place, cancel))
-            .Where(s => !loopbackOnly || IPAddress.IsLoopback(s.Address.Address)).ToList();
+            .Where(s => !loopbackOnly || IPAddress.IsLoopback(s.Address.Address))
+            .Select(s => s with { Authority = trunk.TlsAuthority }).ToList();
         if (servers.Count == 0)
         {
             return new TrunkProbeReport(false, 0, null, [], [TrunkFinding.UnknownHost]);
@@ -49,10 +52,21 @@ public sealed class TrunkProbe(
         var credentials = password is null ? null : new OutgoingCredentials(trunk.LoginUser, password);
         var registration = new TrunkRegistration(stack, trunk, credentials, time);
         var isWell = await GreetAsync(trunk, servers, registration, run, cancel);
-        if (isWell && number is { } called)
+        if (isWell && stack.TryFlowTo(run.Server ?? server) is { } flow)
         {
-            isWell = await CallAsync(
-                trunk, run.Server ?? server, registration, stack, credentials, called, run, cancel);
+            OutgoingInviteRequest To(string called) => TrunkInvite.To(
+                trunk, called, trunk.Number, flow, run.Server ?? server, registration, credentials);
+            if (number is { } person)
+            {
+                isWell = await CallAsync(
+                    trunk, stack, To(TrunkRules.Write(person, trunk.Numbers)), run, ListenAsync, cancel);
+            }
+
+            if (withEcho && trunk.EchoNumber.Length > 0)
+            {
+                isWell &= await CallAsync(
+                    trunk, stack, To(trunk.EchoNumber), run, (leg, end) => new EchoTest(leg, time).RunAsync(end), cancel);
+            }
         }
 
         if (run.IsRegistered)
@@ -88,8 +102,9 @@ public sealed class TrunkProbe(
             run.Server = server;
             if (trunk.Mode == TrunkMode.ByAddress)
             {
-                run.Status = await registration.PingAsync(server, cancel);
-                if (run.Status is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable))
+                var answer = await registration.PingAsync(server, cancel);
+                (run.Status, run.Fault) = (answer.Status, answer.Fault);
+                if (answer.IsThere)
                 {
                     run.Findings.Add(TrunkFinding.Answers);
                     return true;
@@ -99,7 +114,7 @@ public sealed class TrunkProbe(
             }
 
             var result = await registration.RegisterAsync(server, cancel);
-            (run.Status, run.SeenAs) = (result.Status, result.SeenAs);
+            (run.Status, run.SeenAs, run.Fault) = (result.Status, result.SeenAs, result.Fault);
             if (result.IsRegistered)
             {
                 run.IsRegistered = true;
@@ -113,7 +128,7 @@ public sealed class TrunkProbe(
             }
         }
 
-        run.Findings.Add(Of(TrunkState.HintOf(run.Status)));
+        run.Findings.Add(Of(TrunkState.HintOf(run.Status, run.Fault)));
         return false;
     }
 
@@ -127,37 +142,35 @@ public sealed class TrunkProbe(
         TrunkHint.NoCodec => TrunkFinding.NoCodec,
         TrunkHint.OperatorDown => TrunkFinding.OperatorDown,
         TrunkHint.SecretForeign => TrunkFinding.SecretForeign,
+        TrunkHint.Unreachable => TrunkFinding.Unreachable,
+        TrunkHint.CertificateName => TrunkFinding.CertificateName,
+        TrunkHint.CertificateUntrusted => TrunkFinding.CertificateUntrusted,
+        TrunkHint.NoTls => TrunkFinding.NoTls,
+        TrunkHint.NoPong => TrunkFinding.NoPong,
+        TrunkHint.Lost => TrunkFinding.Lost,
         TrunkHint.Refused or TrunkHint.None => TrunkFinding.Refused,
     };
 
+    /// <summary>Calls, does what is to be done once somebody answered, and hangs up.</summary>
     private async Task<bool> CallAsync(
-        TrunkSettings trunk, SipDestination server, TrunkRegistration registration, SipStack stack,
-        OutgoingCredentials? credentials, PhoneNumber number, Run run, CancellationToken cancel)
+        TrunkSettings trunk, SipStack stack, OutgoingInviteRequest invite, Run run,
+        Func<CallLeg, CancellationToken, Task<IReadOnlyList<TrunkFinding>>> talk, CancellationToken cancel)
     {
-        await using var media = new MediaEngine(
-            new MediaOptions { FirstPort = 0, LastPort = 0 }, time, logs.CreateLogger<MediaEngine>());
-        media.Start();
-        if (stack.TryFlowTo(server) is not { } flow)
-        {
-            return false;
-        }
-
+        await using var engine = new MediaEngine(media, time, logs.CreateLogger<MediaEngine>());
+        engine.Start();
         IPAddress? advertised = IPAddress.TryParse(trunk.ExternalAddress, out var seen) ? seen : null;
-        var legs = new LegPool(media, _ => advertised, time, logs.CreateLogger<TrunkProbe>());
-        var invite = TrunkInvite.To(trunk, number, trunk.Number, flow, server, registration, credentials);
+        var legs = new LegPool(engine, _ => advertised, time, logs.CreateLogger<TrunkProbe>());
         var dialing = Dialing.Start(
             stack, legs, invite, SourceLearning.Exact, time, RingTimeMax, keys: trunk.Dtmf);
         await using var stopped = cancel.Register(() => dialing.Cancel(false));
         switch (await dialing.Result)
         {
             case RingResult.Answered { Leg: CallLeg leg }:
-                leg.Media.Source = new SamplePlayer(Tones.Ringback, loop: true);
-                await Task.Delay(ListenTime, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                var isHeard = leg.Media.Statistics.Received > 0;
+                var found = await talk(leg, cancel);
                 leg.HangUp();
                 await Task.Delay(GoodbyeTime, time, CancellationToken.None);
-                run.Findings.Add(isHeard ? TrunkFinding.Heard : TrunkFinding.OneWayAudio);
-                return isHeard;
+                run.Findings.AddRange(found);
+                return !found.Any(f => f is TrunkFinding.OneWayAudio or TrunkFinding.NoEcho);
             case RingResult.Refused { Status: var status }:
                 run.Status = status;
                 run.Findings.Add(status switch
@@ -172,6 +185,13 @@ public sealed class TrunkProbe(
         }
     }
 
+    private async Task<IReadOnlyList<TrunkFinding>> ListenAsync(CallLeg leg, CancellationToken cancel)
+    {
+        leg.Media.Source = new SamplePlayer(Tones.Ringback, loop: true);
+        await Task.Delay(ListenTime, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return [leg.Media.Statistics.Received > 0 ? TrunkFinding.Heard : TrunkFinding.OneWayAudio];
+    }
+
     /// <summary>What is written down on the way; messages come on any thread.</summary>
     private sealed class Run(TimeProvider time)
     {
@@ -181,6 +201,8 @@ public sealed class TrunkProbe(
         public SipDestination? Server { get; set; }
 
         public int Status { get; set; }
+
+        public FlowFault Fault { get; set; }
 
         public string? SeenAs { get; set; }
 

@@ -21,6 +21,25 @@ public enum TrunkFinding
 
     /// <summary>The password was sealed on another machine.</summary>
     SecretForeign,
+
+    /// <summary>Nobody takes a TCP or TLS connection there.</summary>
+    Unreachable,
+
+    /// <summary>The certificate is of another name.</summary>
+    CertificateName,
+
+    /// <summary>Nobody whom we believe vouches for the certificate.</summary>
+    CertificateUntrusted,
+    NoTls,
+
+    /// <summary>Empty lines are not answered over TCP or TLS.</summary>
+    NoPong,
+
+    /// <summary>The operator closed the connection.</summary>
+    Lost,
+
+    /// <summary>The line breaks again and again.</summary>
+    Flaps,
     Registered,
 
     /// <summary>The server of a line by address answers.</summary>
@@ -37,6 +56,18 @@ public enum TrunkFinding
 
     /// <summary>The trial call was answered and no sound came.</summary>
     OneWayAudio,
+
+    /// <summary>The echo number gave our own sound back.</summary>
+    Echo,
+
+    /// <summary>The echo number was answered and gives something else back than what we said.</summary>
+    NoEcho,
+
+    /// <summary>A key came back from the echo number in the form the line is set to.</summary>
+    KeysHeard,
+
+    /// <summary>The sound came back, a key did not.</summary>
+    KeysNotHeard,
 
     /// <summary>The number called is busy or does not answer: the line itself works.</summary>
     NobodyAnswered,

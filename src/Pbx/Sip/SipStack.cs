@@ -167,7 +167,8 @@ public sealed class SipStack : IAsyncDisposable
         ?? throw new InvalidOperationException($"Nothing is bound that reaches {remote} by {transport}.");
 
     /// <summary>The way to a server; null when no socket of ours speaks its family or its transport.</summary>
-    internal Flow? TryFlowTo(SipDestination to) => _transports.FlowTo(to.Transport, to.Address, to.Name);
+    internal Flow? TryFlowTo(SipDestination to) => _transports.FlowTo(
+        to.Transport, to.Address, new TlsServer(to.Name, to.Authority));
 
     /// <summary>Sends a request outside any dialog and waits for its final response.</summary>
     internal Task<OutgoingAnswer> RequestAsync(OutgoingRequest request) => OutgoingExchange.RunAsync(_core, request);

@@ -147,14 +147,14 @@ public sealed class TrunkBoard : IAsyncDisposable
 
     /// <summary>
     /// The trunks a call of an organisation may go out by, the best first: by priority, those that took no call a
-    /// moment ago behind the others. The robot leaves the lines that are kept for residents.
+    /// moment ago and those that break again and again behind the others. The robot leaves the lines that are kept for residents.
     /// </summary>
     internal IReadOnlyList<TrunkLine> Choose(string organisation, bool isRobot) =>
     [
         .. _lines
             .Where(l => l.IsUsable && l.Settings.Serves(organisation))
             .Where(l => l.InUse < l.Settings.Lines - (isRobot ? l.Settings.LinesReserved : 0))
-            .OrderBy(l => l.IsResting).ThenBy(l => l.Settings.Priority).ThenBy(l => l.InUse),
+            .OrderBy(l => l.IsResting || l.State.IsFlapping).ThenBy(l => l.Settings.Priority).ThenBy(l => l.InUse),
     ];
 
     /// <summary>The line of the flags, while no trunk is described.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Zhkh.Pbx.Numbers;
 using Zhkh.Pbx.Sip;
 
@@ -9,7 +11,9 @@ public sealed record TrunkFault(string Field, string Why)
 {
     public const int CodeMax = 32;
     public const int PasswordMax = 128;
+    public const int AuthorityMax = 16_384;
     private const int NameMax = 100;
+    private const int ServiceMax = 6;
     private const int TextMax = 100;
     private const int LinesMax = 1000;
     private const int OrganisationsMax = 100;
@@ -26,10 +30,31 @@ public sealed record TrunkFault(string Field, string Why)
         : trunk.OutboundProxy.Length > 0 && !IsHostPort(trunk.OutboundProxy)
             ? new("outboundProxy", "sbc.example.org:5060")
         : trunk.Port is < 0 or > IPEndPoint.MaxPort ? new("port", $"0–{IPEndPoint.MaxPort}")
+        : trunk.TlsAuthority.Length > 0 && !AreCertificates(trunk.TlsAuthority)
+            ? new("tlsAuthority", $"-----BEGIN CERTIFICATE-----, 1–{AuthorityMax}")
         : trunk.ExternalAddress.Length > 0 && !IPAddress.TryParse(trunk.ExternalAddress, out _)
             ? new("externalAddress", "203.0.113.5")
         : !ArePeers(trunk.Peers) ? new("peers", "192.0.2.1, 198.51.100.0/24")
         : null;
+
+    private static bool AreCertificates(string pem)
+    {
+        if (pem.Length > AuthorityMax)
+        {
+            return false;
+        }
+
+        try
+        {
+            var read = new X509Certificate2Collection();
+            read.ImportFromPem(pem);
+            return read.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 
     private static TrunkFault? OfAccount(TrunkSettings trunk) =>
         trunk.Mode == TrunkMode.Registration && trunk.User.Length == 0 ? new("user", "≠ ∅")
@@ -47,6 +72,7 @@ public sealed record TrunkFault(string Field, string Why)
             ? new("number", "+74950000100")
         : trunk.Did == DidSource.ContactUser && trunk.Number.Length == 0 ? new("number", "≠ ∅")
         : trunk.LeadsTo.Length > 0 && !IsDialled(trunk.LeadsTo) ? new("leadsTo", "100")
+        : trunk.EchoNumber.Length > 0 && !IsService(trunk.EchoNumber) ? new("echoNumber", $"4444, *43, 1–{ServiceMax}")
         : trunk.Priority is < 0 or > 1000 ? new("priority", "0–1000")
         : trunk.Caller.Count is 0 or > 3 || trunk.Caller.Distinct().Count() != trunk.Caller.Count
             ? new("caller", "1–3")
@@ -67,6 +93,10 @@ public sealed record TrunkFault(string Field, string Why)
 
     private static bool IsDialled(string number) =>
         number.Length <= 16 && number.All(c => char.IsAsciiDigit(c) || c is '+' or '*' or '#');
+
+    /// <summary>Short: what is long may be a subscriber's number, which the dial plan has to allow.</summary>
+    private static bool IsService(string number) => number.Length <= ServiceMax && IsDialled(number)
+        && !number.Contains('+', StringComparison.Ordinal);
 
     private static bool ArePeers(string text)
     {

@@ -17,6 +17,15 @@ internal sealed class TrunkLine : IAsyncDisposable
     /// <summary>How long a server that took no call goes behind the others.</summary>
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(30);
 
+    /// <summary>A way that lasted so long is mended at once; one that breaks earlier waits longer each time.</summary>
+    private static readonly TimeSpan Steady = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a break is remembered.</summary>
+    private static readonly TimeSpan LossKept = TimeSpan.FromMinutes(10);
+
+    /// <summary>Breaks remembered; more than make a line flap.</summary>
+    private const int LossesMax = 32;
+
     /// <summary>Leaving is worth so long at the end of the host.</summary>
     private static readonly TimeSpan LeaveMax = TimeSpan.FromSeconds(2);
 
@@ -33,7 +42,10 @@ internal sealed class TrunkLine : IAsyncDisposable
     private volatile IReadOnlyList<SipDestination> _servers = [];
     private SipDestination? _home;
     private DateTimeOffset _failedAt = DateTimeOffset.MinValue;
+    private readonly Queue<DateTimeOffset> _losses = new();   // of its own task only
     private int _failures;
+    private int _breaks;
+    private DateTimeOffset? _wellSince;
 
     public TrunkLine(
         TrunkEntry entry, OutgoingCredentials? credentials, SipStack stack, SipResolver resolver,
@@ -86,8 +98,10 @@ internal sealed class TrunkLine : IAsyncDisposable
     public bool IsUsable => _servers.Count > 0 && _state switch
     {
         { Condition: TrunkCondition.Registered or TrunkCondition.Ready } => true,
-        { Condition: TrunkCondition.Failing, Hint: TrunkHint.Silent or TrunkHint.OperatorDown, Until: { } until } =>
-            until > _time.GetUtcNow(),
+        {
+            Condition: TrunkCondition.Failing, Until: { } until,
+            Hint: TrunkHint.Silent or TrunkHint.OperatorDown or TrunkHint.NoPong or TrunkHint.Lost,
+        } => until > _time.GetUtcNow(),
         _ => false,
     };
 
@@ -140,10 +154,14 @@ internal sealed class TrunkLine : IAsyncDisposable
         while (!cancel.IsCancellationRequested)
         {
             var found = await _resolver.ResolveAsync(Settings.Place, cancel).ConfigureAwait(false);
-            _servers = _isLoopbackOnly ? [.. found.Where(s => IPAddress.IsLoopback(s.Address.Address))] : found;
+            _servers =
+            [
+                .. found.Where(s => !_isLoopbackOnly || IPAddress.IsLoopback(s.Address.Address))
+                    .Select(s => s with { Authority = Settings.TlsAuthority }),
+            ];
             if (_servers.Count == 0)
             {
-                Say(TrunkCondition.Failing, 0, null, null, LookAgain);
+                Say(TrunkCondition.Failing, null, null, LookAgain);
                 await Task.Delay(LookAgain, _time, cancel).ConfigureAwait(false);
             }
             else if (Settings.Mode == TrunkMode.Registration)
@@ -181,7 +199,8 @@ internal sealed class TrunkLine : IAsyncDisposable
         {
             var pause = TrunkBackOff.After(
                 ++_failures, result.Status, result.RetryAfter, Random.Shared.NextDouble());
-            Say(TrunkCondition.Failing, result.Status, server, result, pause);
+            _wellSince = null;
+            Say(TrunkCondition.Failing, server, result, pause);
             await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
             return;
         }
@@ -189,8 +208,8 @@ internal sealed class TrunkLine : IAsyncDisposable
         _failures = 0;
         _home = server;
         var rest = TrunkBackOff.Renewal(result.Life, Random.Shared.NextDouble());
-        Say(TrunkCondition.Registered, result.Status, server, result, rest);
-        await RestAsync(rest, server, result.Flow, cancel).ConfigureAwait(false);
+        Say(TrunkCondition.Registered, server, result, rest);
+        await HoldAsync(rest, server, result, cancel).ConfigureAwait(false);
     }
 
     /// <summary>By address there is nothing to register: only whether anybody is there.</summary>
@@ -198,24 +217,24 @@ internal sealed class TrunkLine : IAsyncDisposable
     {
         if (Settings.KeepAliveSeconds == 0 || Settings.KeepAlive == TrunkKeepAlive.Crlf)
         {
-            Say(TrunkCondition.Ready, 0, _servers[0], null, LookAgain);
-            await RestAsync(LookAgain, _servers[0], _stack.TryFlowTo(_servers[0]), cancel).ConfigureAwait(false);
+            var way = new RegisterResult(0, LookAgain, null, null, _stack.TryFlowTo(_servers[0]));
+            Say(TrunkCondition.Ready, _servers[0], way, LookAgain);
+            await HoldAsync(LookAgain, _servers[0], way, cancel).ConfigureAwait(false);
             return;
         }
 
         foreach (var server in _servers)
         {
-            var status = await Registration.PingAsync(server, cancel).ConfigureAwait(false);
-            // Refusing OPTIONS is an answer too: somebody is there. Silence, trouble and a closed way are not.
-            if (status is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable))
+            var answer = await Registration.PingAsync(server, cancel).ConfigureAwait(false);
+            if (answer.IsThere)
             {
                 (_failures, _home) = (0, server);
-                Say(TrunkCondition.Ready, status, server, null, KeepAliveTime);
-                await Task.Delay(KeepAliveTime, _time, cancel).ConfigureAwait(false);
+                Say(TrunkCondition.Ready, server, answer, KeepAliveTime);
+                await HoldAsync(KeepAliveTime, server, answer, cancel).ConfigureAwait(false);
                 return;
             }
 
-            Say(TrunkCondition.Failing, status, server, null, KeepAliveTime);
+            Say(TrunkCondition.Failing, server, answer, KeepAliveTime);
         }
 
         _home = null;
@@ -224,42 +243,107 @@ internal sealed class TrunkLine : IAsyncDisposable
 
     private TimeSpan KeepAliveTime => TimeSpan.FromSeconds(Settings.KeepAliveSeconds);
 
-    /// <summary>Waits, keeping the way open; comes back early when the way is closed or nobody answers.</summary>
-    private async Task RestAsync(TimeSpan rest, SipDestination server, Flow? flow, CancellationToken cancel)
+    /// <summary>
+    /// Rests while the way is there. A way that breaks is made anew at once when it had lasted; one that breaks again
+    /// and again is left alone longer each time, or each break would be a registration.
+    /// </summary>
+    private async Task HoldAsync(TimeSpan rest, SipDestination server, RegisterResult way, CancellationToken cancel)
+    {
+        _wellSince ??= _time.GetUtcNow();
+        if (await RestAsync(rest, server, way.Flow, cancel).ConfigureAwait(false) is not { } lost)
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        _breaks = now - _wellSince >= Steady ? 1 : _breaks + 1;
+        _wellSince = null;
+        _losses.Enqueue(now);
+        var pause = _breaks == 1 ? TimeSpan.Zero
+            : TrunkBackOff.After(_breaks - 1, 0, null, Random.Shared.NextDouble());
+        Say(TrunkCondition.Failing, server, lost, pause);
+        if (_state.IsFlapping)
+        {
+            TrunksLog.Flaps(_log, Settings.Code, _state.LostLately);
+        }
+
+        await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits, keeping the way open; tells early how the way was lost, null when it lasted.</summary>
+    private async Task<RegisterResult?> RestAsync(
+        TimeSpan rest, SipDestination server, Flow? flow, CancellationToken cancel)
     {
         for (var left = rest; left > TimeSpan.Zero;)
         {
             var step = Settings.KeepAliveSeconds > 0 && KeepAliveTime < left ? KeepAliveTime : left;
-            await Task.Delay(step, _time, cancel).ConfigureAwait(false);
+            await WaitAsync(step, flow, cancel).ConfigureAwait(false);
             left -= step;
-            if (left <= TimeSpan.Zero || Settings.KeepAliveSeconds == 0)
+            if (flow is { IsOpen: false })
             {
-                return;
+                return Lost(flow);
             }
 
-            var isThere = flow is { IsOpen: true } && (Settings.KeepAlive == TrunkKeepAlive.Crlf
-                ? flow.Send("\r\n\r\n"u8)
-                : await Registration.PingAsync(server, cancel).ConfigureAwait(false)
-                    is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable));
-            if (!isThere)
+            if (left > TimeSpan.Zero && Settings.KeepAliveSeconds > 0
+                && await KeepAsync(server, flow, cancel).ConfigureAwait(false) is { } lost)
             {
-                return;
+                return lost;
             }
         }
+
+        return null;
     }
 
-    private void Say(
-        TrunkCondition condition, int status, SipDestination? server, RegisterResult? result, TimeSpan again)
+    /// <summary>A connection that ends, ends the waiting.</summary>
+    private async Task WaitAsync(TimeSpan step, Flow? flow, CancellationToken cancel)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            cancel, flow?.Closed ?? CancellationToken.None);
+        await Task.Delay(step, _time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Null when the operator is there yet.</summary>
+    private async Task<RegisterResult?> KeepAsync(SipDestination server, Flow? flow, CancellationToken cancel)
+    {
+        if (flow is null)
+        {
+            return new RegisterResult(StatusCode.ServiceUnavailable, default, null, null, null);
+        }
+
+        if (Settings.KeepAlive == TrunkKeepAlive.Crlf)
+        {
+            return await flow.PingAsync(cancel).ConfigureAwait(false) ? null : Lost(flow);
+        }
+
+        var answer = await Registration.PingAsync(server, cancel).ConfigureAwait(false);
+        return answer.IsThere ? null : answer;
+    }
+
+    private static RegisterResult Lost(Flow flow) => new(
+        StatusCode.ServiceUnavailable, default, null, null, flow,
+        flow.Fault == FlowFault.None ? FlowFault.Closed : flow.Fault);
+
+    private void Say(TrunkCondition condition, SipDestination? server, RegisterResult? result, TimeSpan again)
     {
         var before = _state;
         var now = _time.GetUtcNow();
+        while (_losses.Count > LossesMax || (_losses.TryPeek(out var oldest) && oldest + LossKept <= now))
+        {
+            _losses.Dequeue();
+        }
+
+        var (status, fault) = (result?.Status ?? 0, result?.Fault ?? FlowFault.None);
         var until = condition == TrunkCondition.Registered && result is not null ? now + result.Life
             : condition == TrunkCondition.Failing && before.Until > now ? before.Until : null;
-        var isSame = before.Condition == condition && before.Status == status;
+        var hint = condition == TrunkCondition.Failing ? TrunkState.HintOf(status, fault) : TrunkHint.None;
+        var isSame = before.Condition == condition && before.Status == status && before.Hint == hint;
         _state = new TrunkState(
-            condition, condition == TrunkCondition.Registered || !isSame ? now : before.Since, status,
-            condition == TrunkCondition.Failing ? TrunkState.HintOf(status) : TrunkHint.None,
-            server?.Address.ToString(), result?.SeenAs ?? before.SeenAs, until, now + again);
+            condition, condition == TrunkCondition.Registered || !isSame ? now : before.Since, status, hint,
+            server?.Address.ToString(), result?.SeenAs ?? before.SeenAs, until, now + again)
+        {
+            LostLately = _losses.Count,
+        };
         if (!isSame)
         {
             TrunksLog.Changed(_log, Settings.Code, condition, status, _state.Server ?? Settings.Domain);

@@ -3,13 +3,18 @@ using Zhkh.Pbx.Sip;
 
 namespace Zhkh.Pbx.Trunks;
 
-/// <summary>What came of a REGISTER.</summary>
+/// <summary>What came of a REGISTER, or of an OPTIONS.</summary>
 /// <param name="Status">200 or the refusal; 408 = silence.</param>
 /// <param name="Life">How long the operator keeps us.</param>
 /// <param name="RetryAfter">When it wants to be asked again.</param>
+/// <param name="Flow">The way it went; null when there is none.</param>
+/// <param name="Fault">Why no answer came over a connection.</param>
 internal sealed record RegisterResult(
-    int Status, TimeSpan Life, TimeSpan? RetryAfter, string? SeenAs, Flow? Flow)
+    int Status, TimeSpan Life, TimeSpan? RetryAfter, string? SeenAs, Flow? Flow, FlowFault Fault = FlowFault.None)
 {
+    /// <summary>Refusing OPTIONS is an answer too: somebody is there. Silence, trouble and a closed way are not.</summary>
+    public bool IsThere => Status is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable);
+
     public bool IsRegistered => Status is >= 200 and < 300;
 
     /// <summary>Another server may do better: silence and trouble of its own (RFC 3263 §4.3).</summary>
@@ -44,12 +49,12 @@ internal sealed class TrunkRegistration(
     public Task<RegisterResult> LeaveAsync(SipDestination to, CancellationToken cancel) =>
         RunAsync(to, isLeaving: true, cancel);
 
-    /// <summary>Asks whether anybody is there (RFC 3261 §11); any answer is one.</summary>
-    public async Task<int> PingAsync(SipDestination to, CancellationToken cancel)
+    /// <summary>Asks whether anybody is there (RFC 3261 §11).</summary>
+    public async Task<RegisterResult> PingAsync(SipDestination to, CancellationToken cancel)
     {
         if (stack.TryFlowTo(to) is not { } flow)
         {
-            return StatusCode.ServiceUnavailable;
+            return new RegisterResult(StatusCode.ServiceUnavailable, default, null, null, null);
         }
 
         var domain = Host(to);
@@ -60,7 +65,7 @@ internal sealed class TrunkRegistration(
                 To = $"sip:{domain}", Path = Path(to),
                 Headers = [(HeaderName.Contact, Contact(flow)), (HeaderName.Accept, "application/sdp")],
             }, cancel).ConfigureAwait(false);
-        return answer.Status;
+        return Result(answer, flow, 0);
     }
 
     /// <summary>The proxy as a Route (RFC 3261 §8.1.2), when there is one.</summary>
@@ -146,6 +151,8 @@ internal sealed class TrunkRegistration(
         }
         catch (TimeoutException)
         {
+            // A connection that nothing comes through may be dead without anybody saying so: the next try is anew.
+            request.Flow.Abandon(FlowFault.Closed);
             return new OutgoingAnswer(StatusCode.RequestTimeout, null);
         }
     }
@@ -176,7 +183,8 @@ internal sealed class TrunkRegistration(
     {
         if (answer.Response is not { } response)
         {
-            return new RegisterResult(answer.Status, default, null, null, flow);
+            var fault = answer.Status == StatusCode.RequestTimeout ? FlowFault.None : flow.Fault;
+            return new RegisterResult(answer.Status, default, null, null, flow, fault);
         }
 
         TimeSpan? retryAfter = response.Headers[HeaderName.RetryAfter] is { } text

@@ -19,7 +19,10 @@ public enum TrunkKeepAlive
     /// <summary>A request that must be answered: silence is noticed.</summary>
     Options,
 
-    /// <summary>Two line ends (RFC 5626 §3.5.1): only the hole in a NAT is kept open.</summary>
+    /// <summary>
+    /// Two empty lines (RFC 5626 §3.5.1). Over TCP and TLS they must be answered within 10 s; over UDP they only keep
+    /// the hole in a NAT open.
+    /// </summary>
     Crlf,
 }
 
@@ -106,6 +109,11 @@ public sealed record TrunkSettings
     /// <summary>Null = as DNS says, else UDP.</summary>
     public SipTransport? Transport { get; init; } = SipTransport.Udp;
 
+    /// <summary>
+    /// Certificates (PEM) of who may vouch for the operator's TLS servers; empty = whom this machine believes.
+    /// </summary>
+    public string TlsAuthority { get; init; } = "";
+
     public int ExpiresSeconds { get; init; } = 300;
 
     public TrunkKeepAlive KeepAlive { get; init; } = TrunkKeepAlive.Options;
@@ -138,6 +146,11 @@ public sealed record TrunkSettings
     public string LeadsTo { get; init; } = "";
 
     public TrunkDtmf Dtmf { get; init; } = TrunkDtmf.Auto;
+
+    /// <summary>
+    /// A number at the operator that gives back what is said to it, for the check of the line; empty = it offers none.
+    /// </summary>
+    public string EchoNumber { get; init; } = "";
 
     /// <summary>Our address as this operator sees it, behind NAT; empty = the one packets leave from.</summary>
     public string ExternalAddress { get; init; } = "";

@@ -1,3 +1,5 @@
+using Zhkh.Pbx.Sip;
+
 namespace Zhkh.Pbx.Trunks;
 
 /// <summary>How a trunk is.</summary>
@@ -46,6 +48,24 @@ public enum TrunkHint
     /// <summary>The password cannot be opened: it was sealed on another machine.</summary>
     SecretForeign,
 
+    /// <summary>Nobody takes a TCP or TLS connection there.</summary>
+    Unreachable,
+
+    /// <summary>The TLS server proved to be another one than the one asked for.</summary>
+    CertificateName,
+
+    /// <summary>Nobody whom we believe vouches for the TLS server.</summary>
+    CertificateUntrusted,
+
+    /// <summary>No TLS is spoken there, or none of ours.</summary>
+    NoTls,
+
+    /// <summary>Empty lines are not answered: the server is gone, or does not know the habit.</summary>
+    NoPong,
+
+    /// <summary>The operator closed the connection.</summary>
+    Lost,
+
     /// <summary>Anything else: the code says it.</summary>
     Refused,
 }
@@ -60,8 +80,27 @@ public sealed record TrunkState(
     TrunkCondition Condition, DateTimeOffset Since, int Status = 0, TrunkHint Hint = TrunkHint.None,
     string? Server = null, string? SeenAs = null, DateTimeOffset? Until = null, DateTimeOffset? NextTryAt = null)
 {
-    /// <summary>What an answer hints at.</summary>
-    public static TrunkHint HintOf(int status) => status switch
+    /// <summary>So many breaks within ten minutes, and it flaps: somebody should look at it.</summary>
+    public const int FlapsMin = 3;
+
+    /// <summary>Times it broke within the last ten minutes while it worked.</summary>
+    public int LostLately { get; init; }
+
+    public bool IsFlapping => LostLately >= FlapsMin;
+
+    /// <summary>What an answer, or the end of a connection, hints at.</summary>
+    public static TrunkHint HintOf(int status, FlowFault fault = FlowFault.None) => fault switch
+    {
+        FlowFault.Unreachable => TrunkHint.Unreachable,
+        FlowFault.CertificateName => TrunkHint.CertificateName,
+        FlowFault.CertificateUntrusted => TrunkHint.CertificateUntrusted,
+        FlowFault.NoTls => TrunkHint.NoTls,
+        FlowFault.NoPong => TrunkHint.NoPong,
+        FlowFault.Closed => TrunkHint.Lost,
+        FlowFault.None => HintOf(status),
+    };
+
+    private static TrunkHint HintOf(int status) => status switch
     {
         0 => TrunkHint.UnknownHost,
         401 or 407 => TrunkHint.WrongLogin,

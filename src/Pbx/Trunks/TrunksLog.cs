@@ -23,6 +23,9 @@ internal static partial class TrunksLog
     [LoggerMessage(1913, LogLevel.Error, "Trunk {code}: its password cannot be opened with the key of this folder")]
     public static partial void SecretForeign(ILogger log, string code);
 
+    [LoggerMessage(1915, LogLevel.Warning, "Trunk {code} flaps: lost {times} times within ten minutes")]
+    public static partial void Flaps(ILogger log, string code, int times);
+
     [LoggerMessage(1914, LogLevel.Warning, "Trunk {code} did not take a call ({status}), the next way is tried")]
     public static partial void FailedOver(ILogger log, string code, int status);
 }

@@ -10,10 +10,11 @@ internal sealed record TrunkAnswer(TrunkSettings Settings, bool HasPassword, Tru
 /// <summary>How a line is now.</summary>
 /// <param name="Condition">off, starting, registered, ready, failing.</param>
 /// <param name="Status">The last final answer of the operator; 0 before any.</param>
+/// <param name="Flaps">It broke again and again a moment ago.</param>
 /// <param name="Advice">What to look at, in the language of the asker; null when all is well.</param>
 internal sealed record TrunkStateAnswer(
     TrunkCondition Condition, DateTimeOffset? Since, int Status, TrunkHint Hint, string? Advice, string? Server,
-    string? SeenAs, DateTimeOffset? NextTryAt, int InUse, DateTimeOffset? LastCallAt, bool Usable);
+    string? SeenAs, DateTimeOffset? NextTryAt, int InUse, DateTimeOffset? LastCallAt, bool Usable, bool Flaps);
 
 /// <summary>A line to be made or changed.</summary>
 /// <param name="Password">Null leaves the one there is; empty takes it away.</param>
@@ -25,7 +26,8 @@ internal sealed record TrunkRequest([property: JsonRequired] TrunkSettings Setti
 internal sealed record TrunkSwitch([property: JsonRequired] bool IsOn);
 
 /// <param name="Number">Called as a trial; null = nobody.</param>
-internal sealed record TrunkTestRequest(string? Number = null);
+/// <param name="Echo">Calls the operator's echo number: our sound and a key must come back.</param>
+internal sealed record TrunkTestRequest(string? Number = null, bool Echo = false);
 
 /// <summary>What a test found, in words.</summary>
 internal sealed record TrunkTestAnswer(

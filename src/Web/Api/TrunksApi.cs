@@ -145,15 +145,15 @@ internal static class TrunksApi
         var password = known.Secret.Length == 0 ? null : exchange.TrunkBoard.Secrets.Open(code, known.Secret);
         var report = known.Secret.Length > 0 && password is null
             ? new TrunkProbeReport(false, 0, null, [], [TrunkFinding.SecretForeign])
-            : await new TrunkProbe(options.Resolver, options.LoopbackOnly, time, logs)
-                .RunAsync(known.Settings, password, lease?.Number, cancel);
+            : await new TrunkProbe(options.Resolver, options.LoopbackOnly, options.Media, time, logs)
+                .RunAsync(known.Settings, password, lease?.Number, request?.Echo ?? false, cancel);
         var status = exchange.TrunkBoard.All().FirstOrDefault(t => t.Settings.Code == code);
         var findings = status is { State.Condition: TrunkCondition.Registered, LastCallAt: null } && report.IsWell
             ? report.Findings.Append(TrunkFinding.NoCallsYet) : report.Findings;
         var texts = TextsFor(context);
         return TypedResults.Ok(new TrunkTestAnswer(
             report.IsWell, report.Status, report.SeenAs, report.Ladder,
-            [.. findings.Select(f => new TrunkFindingAnswer(f, texts.Get(f)))]));
+            [.. findings.Select(f => new TrunkFindingAnswer(f, texts.Get(f, PortsOf(options))))]));
     }
 
     private static TrunkFault? Fault(HttpContext context, TrunkRequest request) =>
@@ -163,6 +163,8 @@ internal static class TrunksApi
             ? new TrunkFault("organisations", o)
         : TrunkFault.Of(request.Settings);
 
+    private static string PortsOf(PbxOptions options) => $"{options.Media.FirstPort}–{options.Media.LastPort}";
+
     private static LineTexts TextsFor(HttpContext context) => LineTexts.In(ApiTexts.LanguageOf(context.Request));
 
     private static TrunkAnswer Answer(HttpContext context, TrunkEntry entry, TrunkStatus? live)
@@ -171,11 +173,19 @@ internal static class TrunksApi
         return new TrunkAnswer(entry.Settings, entry.Secret.Length > 0, new TrunkStateAnswer(
             !entry.Settings.IsOn ? TrunkCondition.Off : state?.Condition ?? TrunkCondition.Starting, state?.Since,
             state?.Status ?? 0, state?.Hint ?? TrunkHint.None,
-            state is { Condition: TrunkCondition.Failing, Hint: not TrunkHint.None }
-                ? texts.Get(Enum.Parse<TrunkFinding>(state.Hint.ToString())) : null,
+            AdviceOf(entry.Settings, state, texts),
             state?.Server, state?.SeenAs, state?.NextTryAt, live?.InUse ?? 0, live?.LastCallAt,
-            live?.IsUsable ?? false));
+            live?.IsUsable ?? false, state?.IsFlapping ?? false));
     }
+
+    private static string? AdviceOf(TrunkSettings trunk, TrunkState? state, LineTexts texts) => state switch
+    {
+        _ when !trunk.IsOn => null,
+        { IsFlapping: true } => texts.Get(TrunkFinding.Flaps, ""),
+        { Condition: TrunkCondition.Failing, Hint: not TrunkHint.None } =>
+            texts.Get(Enum.Parse<TrunkFinding>(state.Hint.ToString()), ""),
+        _ => null,
+    };
 
     private static Task WriteAsync(
         AuditTrail audit, HttpContext context, AuditAct act, TrunkSettings trunk, string detail)

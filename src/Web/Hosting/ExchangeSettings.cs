@@ -53,7 +53,6 @@ internal sealed class ExchangeSettings
     /// <exception cref="StartRefusedException">A value that means nothing, or one the demo must not have.</exception>
     public PbxOptions ToOptions(WebOptions web, string prompts)
     {
-        var (first, last) = ParseRtpPorts();
         var options = new PbxOptions
         {
             DataFolder = Path.GetFullPath(web.Data),
@@ -69,7 +68,7 @@ internal sealed class ExchangeSettings
             IsReservedNumber = number => number is ['2', >= '0' and <= '9', >= '0' and <= '9'],
             Calls = new CallOptions { Node = web.Node, DrainTimeMax = web.DrainLimit },
             Dialer = new DialerOptions { LinesCapacity = Lines, LinesReserved = LinesReserved, Node = web.Node },
-            Media = new MediaOptions { FirstPort = first, LastPort = last },
+            Media = MediaOf(RtpPorts),
         };
         if (Bench)
         {
@@ -151,14 +150,15 @@ internal sealed class ExchangeSettings
             : new Trunk("trunk", destination);
     }
 
-    private (int First, int Last) ParseRtpPorts()
+    /// <exception cref="StartRefusedException">It is no range.</exception>
+    internal static MediaOptions MediaOf(string rtpPorts)
     {
-        var parts = RtpPorts.Split('-');
+        var parts = rtpPorts.Split('-');
         return parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
             && first is > 1023 and < 65535 && last > first && last <= 65535
-            ? (first, last)
-            : throw new StartRefusedException($"--rtp-ports {RtpPorts} is not a range like 10000-20000", usage: true);
+            ? new MediaOptions { FirstPort = first, LastPort = last }
+            : throw new StartRefusedException($"--rtp-ports {rtpPorts} is not a range like 10000-20000", usage: true);
     }
 }

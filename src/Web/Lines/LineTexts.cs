@@ -23,6 +23,12 @@ internal sealed class LineTexts
     /// <summary>What every preset says of itself: it is to be checked.</summary>
     public string Check => _texts["check"];
 
+    /// <summary>Asks for a password at the terminal.</summary>
+    public string AskPassword => _texts["askPassword"];
+
+    /// <summary>Why nobody outside this machine was asked.</summary>
+    public string DemoOnly => _texts["demoOnly"];
+
     public static LineTexts In(string language) =>
         ByLanguage.GetValueOrDefault(language) ?? ByLanguage[ApiTexts.Languages[0]];
 
@@ -35,8 +41,10 @@ internal sealed class LineTexts
         return ApiTexts.Languages.Contains(language) ? language : "en";
     }
 
-    public string Get(TrunkFinding finding) =>
-        _texts["finding." + JsonNamingPolicy.CamelCase.ConvertName($"{finding}")];
+    /// <param name="ports">RTP ports of the exchange, as a firewall is told: 10000–20000.</param>
+    public string Get(TrunkFinding finding, string ports) =>
+        _texts["finding." + JsonNamingPolicy.CamelCase.ConvertName($"{finding}")]
+            .Replace("{ports}", ports, StringComparison.Ordinal);
 
     private static FrozenDictionary<string, string> Load(string language)
     {

@@ -72,7 +72,8 @@ internal sealed class StackUnderTest : IAsyncDisposable
     }
 
     /// <summary>Moves the clock step by step until the condition holds; tells how far it went.</summary>
-    public async Task<TimeSpan> AdvanceUntilAsync(Func<bool> condition)
+    /// <param name="isIdle">False while something is on its way: the clock stands, but not for ever.</param>
+    public async Task<TimeSpan> AdvanceUntilAsync(Func<bool> condition, Func<bool>? isIdle = null)
     {
         var gone = TimeSpan.Zero;
         var step = TimeSpan.FromMilliseconds(500);
@@ -84,9 +85,23 @@ internal sealed class StackUnderTest : IAsyncDisposable
             Time.Advance(step);
             gone += step;
             await pinger.ExpectNothingAsync();
+            if (isIdle is not null)
+            {
+                await SettleAsync(condition, isIdle);
+            }
         }
 
         return gone;
+    }
+
+    private static async Task SettleAsync(Func<bool> condition, Func<bool> isIdle)
+    {
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1));
+        }
+        while (!isIdle() && !condition() && patience.Elapsed < TimeSpan.FromSeconds(10));
     }
 
     public ValueTask DisposeAsync() => Stack.DisposeAsync();

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging.Abstractions;
 using Zhkh.Pbx.Sip;
-using Zhkh.Pbx.Tests.Sip;
 using Zhkh.Pbx.Trunks;
 using Zhkh.Testing;
 
@@ -10,7 +8,7 @@ namespace Zhkh.Pbx.Tests.Trunks;
 /// <summary>We register at operators of every temper; the clock is in the test's hand.</summary>
 public sealed class TrunkRegistrationTests
 {
-    private const string Password = "s3cret";
+    private const string Password = TrunkTown.Password;
 
     [Theory]
     [InlineData("MD5")]
@@ -21,7 +19,7 @@ public sealed class TrunkRegistrationTests
             ? ScriptedOperator.Challenge(m, "n1", algorithm: algorithm)
             : ScriptedOperator.Knows(m, "0332750", Password, "n1", algorithm != "MD5")
                 ? ScriptedOperator.Registered(m, 60) : ScriptedOperator.Response(m, 403));
-        await using var town = await Town.StartAsync(registrar, keepAlive: 0);
+        await using var town = await TrunkTown.StartAsync(registrar, keepAlive: 0);
         await town.UntilAsync(TrunkCondition.Registered);
         var first = registrar.Of("REGISTER");
         Assert.Equal(2, first.Count);
@@ -39,14 +37,14 @@ public sealed class TrunkRegistrationTests
             ScriptedOperator.Knows(m, "0332750", Password, "fresh") ? ScriptedOperator.Registered(m, 300)
             : m["Authorization"].Length == 0 ? ScriptedOperator.Challenge(m, "old")
             : ScriptedOperator.Challenge(m, "fresh", ", stale=true"));
-        await using (var town = await Town.StartAsync(stale))
+        await using (var town = await TrunkTown.StartAsync(stale))
         {
             await town.UntilAsync(TrunkCondition.Registered);
             Assert.Equal(3, stale.Of("REGISTER").Count);
         }
 
         using var endless = new ScriptedOperator("127.0.70.3", m => ScriptedOperator.Challenge(m, "n"));
-        await using var poor = await Town.StartAsync(endless);
+        await using var poor = await TrunkTown.StartAsync(endless);
         await poor.UntilAsync(TrunkCondition.Failing);
         Assert.Equal(2, endless.Of("REGISTER").Count);
         Assert.Equal((401, TrunkHint.WrongLogin), (poor.Line.State.Status, poor.Line.State.Hint));
@@ -58,7 +56,7 @@ public sealed class TrunkRegistrationTests
     {
         using var registrar = new ScriptedOperator("127.0.70.4", m => int.Parse(m["Expires"]) < 1800
             ? ScriptedOperator.Response(m, 423, "Min-Expires: 1800") : ScriptedOperator.Registered(m, 1800));
-        await using var town = await Town.StartAsync(registrar);
+        await using var town = await TrunkTown.StartAsync(registrar);
         await town.UntilAsync(TrunkCondition.Registered);
         Assert.Equal(["300", "1800"], registrar.Of("REGISTER").Select(m => m["Expires"]));
         Assert.Equal(1800, (town.Line.State.Until! - town.Stack.Time.GetUtcNow()).Value.TotalSeconds);
@@ -70,7 +68,7 @@ public sealed class TrunkRegistrationTests
         var isWell = false;
         using var registrar = new ScriptedOperator("127.0.70.5", m => Volatile.Read(ref isWell)
             ? ScriptedOperator.Registered(m, 300) : ScriptedOperator.Response(m, 503, "Retry-After: 40"));
-        await using var town = await Town.StartAsync(registrar);
+        await using var town = await TrunkTown.StartAsync(registrar);
         await town.UntilAsync(TrunkCondition.Failing);
         Assert.Equal(TrunkHint.OperatorDown, town.Line.State.Hint);
         Volatile.Write(ref isWell, true);
@@ -83,7 +81,7 @@ public sealed class TrunkRegistrationTests
     public async Task Silence_is_noticed_and_asked_more_and_more_rarely()
     {
         using var registrar = new ScriptedOperator("127.0.70.6", _ => null);
-        await using var town = await Town.StartAsync(registrar);
+        await using var town = await TrunkTown.StartAsync(registrar);
         await town.AdvanceAsync(() => town.Line.State.Condition == TrunkCondition.Failing);
         Assert.Equal((408, TrunkHint.Silent), (town.Line.State.Status, town.Line.State.Hint));
         var pauses = new List<double>();
@@ -106,7 +104,7 @@ public sealed class TrunkRegistrationTests
         using var registrar = new ScriptedOperator("127.0.70.7", m => ScriptedOperator.Response(
             m, 200, "Contact: <sip:other@192.0.2.9>;expires=9000, <sip:0332750@198.51.100.7:1024>;expires=45",
             "Expires: 3600"));
-        await using var town = await Town.StartAsync(registrar);
+        await using var town = await TrunkTown.StartAsync(registrar);
         await town.UntilAsync(TrunkCondition.Registered);
         Assert.Equal(45, (town.Line.State.Until! - town.Stack.Time.GetUtcNow()).Value.TotalSeconds);
     }
@@ -117,7 +115,7 @@ public sealed class TrunkRegistrationTests
         var rest = new ConcurrentQueue<int>([503]);
         using var registrar = new ScriptedOperator("127.0.70.8", m => rest.TryDequeue(out var status)
             ? ScriptedOperator.Response(m, status) : ScriptedOperator.Registered(m, 300));
-        await using var town = await Town.StartAsync(registrar);
+        await using var town = await TrunkTown.StartAsync(registrar);
         await town.AdvanceAsync(() => town.Line.State.Condition == TrunkCondition.Registered);
         Assert.Equal(2, registrar.Of("REGISTER").Count);
     }
@@ -128,7 +126,7 @@ public sealed class TrunkRegistrationTests
         var isThere = true;
         using var registrar = new ScriptedOperator("127.0.70.9", m => !Volatile.Read(ref isThere) ? null
             : m.Method == "OPTIONS" ? ScriptedOperator.Response(m, 405) : ScriptedOperator.Registered(m, 3600));
-        await using var town = await Town.StartAsync(registrar, keepAlive: 20);
+        await using var town = await TrunkTown.StartAsync(registrar, keepAlive: 20);
         await town.UntilAsync(TrunkCondition.Registered);
         await town.AdvanceAsync(() => registrar.Of("OPTIONS").Count >= 2);
         Assert.Single(registrar.Of("REGISTER"));
@@ -145,7 +143,7 @@ public sealed class TrunkRegistrationTests
     {
         using var registrar = new ScriptedOperator("127.0.70.10", m =>
             ScriptedOperator.Registered(m, int.Parse(m["Expires"])));
-        await using (var town = await Town.StartAsync(registrar))
+        await using (var town = await TrunkTown.StartAsync(registrar))
         {
             await town.UntilAsync(TrunkCondition.Registered);
             await town.Board.DisposeAsync();
@@ -160,7 +158,7 @@ public sealed class TrunkRegistrationTests
     public async Task An_outbound_proxy_gets_the_requests_for_the_domain()
     {
         using var proxy = new ScriptedOperator("127.0.70.11", m => ScriptedOperator.Registered(m, 300));
-        await using var town = await Town.StartAsync(proxy, change: t => t with
+        await using var town = await TrunkTown.StartAsync(proxy, change: t => t with
         {
             Domain = "multifon.example", Port = 0, OutboundProxy = proxy.Local.ToString(),
         });
@@ -168,61 +166,5 @@ public sealed class TrunkRegistrationTests
         var request = proxy.Of("REGISTER").Single();
         Assert.Equal("REGISTER sip:multifon.example SIP/2.0", request.StartLine);
         Assert.Equal($"<sip:{proxy.Local};lr>", request["Route"]);
-    }
-
-    /// <summary>A stack and one trunk that registers at the scripted operator.</summary>
-    private sealed class Town(
-        StackUnderTest stack, TrunkBoard board, ScriptedOperator registrar, DirectoryInfo folder) : IAsyncDisposable
-    {
-        public StackUnderTest Stack => stack;
-
-        public TrunkBoard Board => board;
-
-        public TrunkLine Line => board.Choices.Single();
-
-        public static async Task<Town> StartAsync(
-            ScriptedOperator registrar, int keepAlive = 20, Func<TrunkSettings, TrunkSettings>? change = null)
-        {
-            var folder = Directory.CreateTempSubdirectory("trunks");
-            var stack = await StackUnderTest.StartAsync(trunks: "127.0.0.1");
-            var board = new TrunkBoard(
-                new TrunkBoardOptions { DataFolder = folder.FullName }, stack.Time, NullLogger.Instance);
-            await board.StartAsync(stack.Stack);
-            var trunk = new TrunkSettings
-            {
-                Code = "uis", Name = "UIS", User = "0332750", Domain = registrar.Local.Address.ToString(),
-                Port = registrar.Local.Port, KeepAliveSeconds = keepAlive,
-            };
-            await board.ReplaceAsync([new TrunkEntry(
-                change?.Invoke(trunk) ?? trunk, board.Secrets.Seal("uis", Password))]);
-            return new Town(stack, board, registrar, folder);
-        }
-
-        public Task UntilAsync(TrunkCondition condition) =>
-            stack.UntilAsync(() => Line.State.Condition == condition);
-
-        /// <summary>
-        /// Moves the clock until the condition holds, and never past an answer that is on its way.
-        /// </summary>
-        public Task<TimeSpan> AdvanceAsync(Func<bool> condition) => stack.AdvanceUntilAsync(() =>
-        {
-            SpinWait.SpinUntil(() => registrar.IsIdle, TimeSpan.FromSeconds(10));
-            SpinWait.SpinUntil(condition, TimeSpan.FromMilliseconds(2));
-            return condition();
-        });
-
-        public async ValueTask DisposeAsync()
-        {
-            var leaving = board.DisposeAsync().AsTask();
-            while (!leaving.IsCompleted)
-            {
-                stack.Time.Advance(TimeSpan.FromMilliseconds(100));
-                await Task.Yield();
-            }
-
-            await leaving;
-            await stack.DisposeAsync();
-            folder.Delete(recursive: true);
-        }
     }
 }

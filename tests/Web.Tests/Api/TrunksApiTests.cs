@@ -174,7 +174,7 @@ public sealed class TrunksApiTests(TestHost host) : IClassFixture<TestHost>
         foreach (var language in ApiTexts.Languages)
         {
             var texts = LineTexts.In(language);
-            Assert.All(Enum.GetValues<Pbx.Calls.TrunkFinding>(), f => Assert.NotEmpty(texts.Get(f)));
+            Assert.All(Enum.GetValues<Pbx.Calls.TrunkFinding>(), f => Assert.NotEmpty(texts.Get(f, "")));
             Assert.Equal(LineTexts.In("ru").Keys.Order(), texts.Keys.Order());
         }
 
@@ -237,7 +237,10 @@ public sealed class TrunksApiTests(TestHost host) : IClassFixture<TestHost>
     {
         using var said = new StringWriter();
         using var reason = new StringWriter();
-        var code = await new TrunkCommand(TimeProvider.System).RunAsync(words, said, reason, CancellationToken.None);
+        using var typed = new StringReader("");
+        var code = await new TrunkCommand(
+            TimeProvider.System, new PasswordInput(typed, false, () => throw new InvalidOperationException()))
+            .RunAsync(words, said, reason, CancellationToken.None);
         return (code, said.ToString().Trim(), reason.ToString().Trim());
     }
 

@@ -128,9 +128,17 @@ internal sealed class DialogSender(SipCore core, Mailbox mailbox, DialogParts pa
         return request;
     }
 
-    /// <summary>A phone stays on the flow it came by; a trunk is followed to its Record-Route or Contact.</summary>
+    /// <summary>
+    /// A phone stays on the flow it came by; a trunk is followed to its Record-Route or Contact, and over a new
+    /// connection when the one we made is over.
+    /// </summary>
     private Flow FlowNow()
     {
+        if (parts.Flow is { Reliable: true, IsOpen: false })
+        {
+            return parts.Flow.Again() ?? parts.Flow;
+        }
+
         if (parts.StaysOnFlow || parts.Flow.Reliable || Routes.NextHop(Target) is not { } hop
             || hop.Equals(parts.Flow.Remote))
         {

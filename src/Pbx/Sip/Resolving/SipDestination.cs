@@ -10,4 +10,5 @@ public sealed record SipPlace(string Host, int Port = 0, SipTransport? Transport
 
 /// <summary>Where a request goes.</summary>
 /// <param name="Name">The name it stands for; a TLS certificate must be of it.</param>
-public sealed record SipDestination(SipTransport Transport, IPEndPoint Address, string Name);
+/// <param name="Authority">PEM of who may vouch for its certificate; empty = whom the host believes.</param>
+public sealed record SipDestination(SipTransport Transport, IPEndPoint Address, string Name, string Authority = "");

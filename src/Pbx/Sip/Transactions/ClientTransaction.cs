@@ -18,6 +18,8 @@ internal sealed class ClientTransaction
     private byte[] _ack = [];
     private TimeSpan _gap;
     private bool _forgotten;
+    private bool _isHeard;
+    private CancellationTokenRegistration _lost;
 
     /// <param name="request">Complete but for its Via, which is added here.</param>
     public ClientTransaction(SipCore core, Mailbox mailbox, IClientUser user, SipRequest request, Flow flow)
@@ -60,13 +62,21 @@ internal sealed class ClientTransaction
         }
 
         _last = SipWriter.ToBytes(Request);
+        // A connection that is over before anything was heard: the request may never have left (§18.4). What was heard
+        // already may be answered over another one (§18.2.2).
+        _lost = Flow.Closed.UnsafeRegister(
+            static transaction => ((ClientTransaction?)transaction)?.OnFlowClosed(), this);
         Carry(_isInvite ? InviteClientMachine.Begin : ClientMachine.Begin, null);
     }
 
-    public void OnResponse(SipResponse response) => Step(
-        response.IsProvisional ? TransactionInput.Provisional
-            : response.IsSuccess ? TransactionInput.Success : TransactionInput.Failure,
-        response);
+    public void OnResponse(SipResponse response)
+    {
+        _isHeard = true;
+        Step(
+            response.IsProvisional ? TransactionInput.Provisional
+                : response.IsSuccess ? TransactionInput.Success : TransactionInput.Failure,
+            response);
+    }
 
     /// <summary>§9.1: a cancelled INVITE that gets no final response within 64·T1 is over.</summary>
     public void LimitWait() => _giveUp.Start(SipTimers.GiveUp);
@@ -188,9 +198,18 @@ internal sealed class ClientTransaction
         }
     }
 
+    private void OnFlowClosed() => Mailbox.PostOwn(() =>
+    {
+        if (!_isHeard)
+        {
+            Step(TransactionInput.TransportError);
+        }
+    });
+
     private void Forget()
     {
         _forgotten = true;
+        _lost.Unregister();
         StopTimers();
         _core.Transactions.Remove(this);
     }

@@ -28,6 +28,26 @@ public abstract class Flow
     /// <summary>Sends one whole message at once. False when the flow is closed, full or the network refused.</summary>
     public abstract bool Send(ReadOnlySpan<byte> message);
 
+    /// <summary>Cancelled when a connection is over; never for datagrams.</summary>
+    internal virtual CancellationToken Closed => CancellationToken.None;
+
+    /// <summary>Why a connection is over.</summary>
+    internal virtual FlowFault Fault => FlowFault.None;
+
+    /// <summary>
+    /// Two empty lines that keep the way open. On a connection false when nothing comes back in time, and it is closed
+    /// then (RFC 5626 §4.4.1); a datagram is answered by nobody.
+    /// </summary>
+    internal virtual Task<bool> PingAsync(CancellationToken cancel) => Task.FromResult(Send("\r\n\r\n"u8));
+
+    /// <summary>Gives a connection up: nothing comes through it any more.</summary>
+    internal virtual void Abandon(FlowFault why)
+    {
+    }
+
+    /// <summary>The same way anew once a connection that we made is over; null when it was not ours to make.</summary>
+    internal virtual Flow? Again() => null;
+
     /// <summary>The flow to another port of the same peer; the same flow when it is a connection.</summary>
     internal abstract Flow ToPort(int port);
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Threading.Channels;
 
 namespace Zhkh.Pbx.Sip;
@@ -15,6 +14,9 @@ internal sealed class StreamConnection
     /// <summary>Messages waiting for a peer that does not read; beyond it the connection is closed.</summary>
     public const int OutboxMax = 256;
 
+    /// <summary>RFC 5626 §4.4.1: a ping that is not answered so long means that nobody is there.</summary>
+    public static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(1);
     private readonly Socket _socket;
     private readonly StreamSecurity _security;
@@ -23,29 +25,43 @@ internal sealed class StreamConnection
     private readonly MessageRouter _router;
     private readonly StreamFramer _framer;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _over = new();
     private readonly Channel<byte[]> _outbox = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutboxMax) { SingleReader = true });
 
     private readonly SourceKey _key;
+    private readonly IPEndPoint? _server;
+    private TaskCompletionSource<bool>? _pong;
     private long _heardAt;
-    private volatile bool _isPartial;
+    private volatile bool _isPartial = true;   // until it is open it has the time of a stranger, whoever it is
     private volatile bool _closed;
+    private int _fault;
 
+    /// <param name="again">The way when the connection is ours to make; null when the peer connected to us.</param>
+    /// <param name="tls">Whom the server must prove to be; null = its address.</param>
     public StreamConnection(
         Socket socket, StreamSecurity security, IPEndPoint local, IPEndPoint remote, SipCore core, FloodGuard guard,
-        MessageRouter router)
+        MessageRouter router, Func<Flow>? again = null, TlsServer? tls = null)
     {
         (_socket, _security, _core, _guard, _router) = (socket, security, core, guard, router);
         _framer = new StreamFramer(core.Options.Limits);
         _key = SourceKey.Of(remote.Address);
         _heardAt = core.Time.GetTimestamp();
-        _isPartial = security.IsTls;   // until both sides agree it has the time of a stranger, whoever it is
-        Flow = new StreamFlow(this, security.IsTls ? SipTransport.Tls : SipTransport.Tcp, local, remote);
+        (_server, Tls) = (again is null ? null : remote, tls);
+        Flow = new StreamFlow(this, security.IsTls ? SipTransport.Tls : SipTransport.Tcp, local, remote, again);
     }
 
     public StreamFlow Flow { get; }
 
+    public TlsServer? Tls { get; }
+
     public bool IsOpen => !_closed && !_stop.IsCancellationRequested;
+
+    /// <summary>Cancelled when it is over and all that came through it was handed on.</summary>
+    public CancellationToken Closed => _over.Token;
+
+    /// <summary>Why it is over.</summary>
+    public FlowFault Fault => (FlowFault)Volatile.Read(ref _fault);
 
     /// <summary>False when the connection is closed or its peer does not read.</summary>
     public bool TrySend(byte[] message)
@@ -64,21 +80,53 @@ internal sealed class StreamConnection
         return false;
     }
 
+    /// <summary>Asks whether the peer is there; two that ask at once share one answer. False closes it.</summary>
+    public async Task<bool> PingAsync(CancellationToken cancel)
+    {
+        var mine = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pong = Interlocked.CompareExchange(ref _pong, mine, null) ?? mine;
+        if (pong == mine)
+        {
+            _framer.AwaitsPong = true;
+            _core.Options.Trace?.Invoke(new SipTrace(true, Flow.Remote, "\r\n\r\n"u8.ToArray()));
+            if (!TrySend("\r\n\r\n"u8.ToArray()))
+            {
+                return false;
+            }
+        }
+
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, Closed);
+        try
+        {
+            return await pong.Task.WaitAsync(PongWithin, _core.Time, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (Closed.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            Stop(FlowFault.NoPong);
+            return false;
+        }
+    }
+
     /// <summary>Serves the connection until either side closes it.</summary>
-    /// <param name="connect">Where to connect first; null when the peer connected to us.</param>
-    /// <param name="name">Whom a TLS certificate must name; null = the address.</param>
-    public async Task RunAsync(IPEndPoint? connect, string? name = null)
+    public async Task RunAsync()
     {
         var writing = Task.CompletedTask;
         Stream? stream = null;
         try
         {
-            if (connect is not null)
+            if (_server is not null)
             {
-                await _socket.ConnectAsync(connect, _stop.Token).ConfigureAwait(false);
+                Blame(FlowFault.Unreachable);
+                await _socket.ConnectAsync(_server, _stop.Token).ConfigureAwait(false);
+                Blame(_security.IsTls ? FlowFault.NoTls : FlowFault.None);
             }
 
-            stream = await _security.OpenAsync(_socket, connect, _stop.Token, name).ConfigureAwait(false);
+            stream = await _security.OpenAsync(_socket, _server, _stop.Token, Tls).ConfigureAwait(false);
+            Blame(FlowFault.None);
             Hear(partial: false);
             writing = WriteAsync(stream);
             await ReadAsync(stream).ConfigureAwait(false);
@@ -92,14 +140,17 @@ internal sealed class StreamConnection
         {
             // The peer is gone; nobody is left to answer.
         }
-        catch (AuthenticationException refused)
+        catch (TlsRefusedException refused)
         {
+            Blame(refused.Fault);
             SipLog.ConnectionClosed(_core.Log, Flow.Remote.ToString(), refused.Message);
         }
         finally
         {
             _closed = true;
+            Interlocked.CompareExchange(ref _fault, (int)FlowFault.Closed, (int)FlowFault.None);
             _outbox.Writer.TryComplete();
+            _ = _over.CancelAsync();
             await FlushAsync(writing).ConfigureAwait(false);
             _socket.Dispose();
             if (stream is not null)
@@ -124,7 +175,13 @@ internal sealed class StreamConnection
     }
 
     /// <summary>Ends the loops; what is still to be said is said before the connection closes.</summary>
-    public void Stop() => _ = _stop.CancelAsync();
+    public void Stop(FlowFault why = FlowFault.Closed)
+    {
+        Interlocked.CompareExchange(ref _fault, (int)why, (int)FlowFault.None);
+        _ = _stop.CancelAsync();
+    }
+
+    private void Blame(FlowFault why) => Volatile.Write(ref _fault, (int)why);
 
     private async Task ReadAsync(Stream stream)
     {
@@ -152,11 +209,17 @@ internal sealed class StreamConnection
             switch (_framer.TryTake(out var message))
             {
                 case Framing.Incomplete:
-                    Hear(partial: !_framer.Unfinished.IsEmpty);
+                    // An empty line owes nothing: it is half a ping, or stands before a message (RFC 3261 §7.5).
+                    Hear(partial: _framer.Unfinished.ContainsAnyExcept("\r\n"u8));
                     return true;
                 case Framing.KeepAlive:
                     Hear(partial: false);
                     TrySend("\r\n"u8.ToArray());
+                    break;
+                case Framing.Pong:
+                    Hear(partial: false);
+                    _core.Options.Trace?.Invoke(new SipTrace(false, Flow.Remote, "\r\n"u8.ToArray()));
+                    Interlocked.Exchange(ref _pong, null)?.TrySetResult(true);
                     break;
                 case Framing.Lost:
                     if (Admits())

@@ -63,23 +63,26 @@ internal sealed class StreamListener : IDisposable
     /// <summary>
     /// The open connection to this address, or a new one that connects while the first message waits.
     /// </summary>
-    /// <param name="name">Whom a TLS certificate must name; null = the address.</param>
-    public Flow FlowTo(IPEndPoint remote, string? name = null)
+    /// <param name="tls">Whom the server must prove to be; null = its address, or whom it proved to be already.</param>
+    public Flow FlowTo(IPEndPoint remote, TlsServer? tls = null)
     {
+        var wanted = _security.IsTls ? tls : null;
         StreamConnection connection;
         lock (_gate)
         {
-            if (_connections.FirstOrDefault(c => c.IsOpen && c.Flow.Remote.Equals(remote)) is { } known)
+            if (_connections.FirstOrDefault(c => c.IsOpen && c.Flow.Remote.Equals(remote)
+                && (wanted is null || wanted == c.Tls)) is { } known)
             {
                 return known.Flow;
             }
 
             var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            connection = new StreamConnection(socket, _security, Local, remote, _core, _guard, _router);
+            connection = new StreamConnection(
+                socket, _security, Local, remote, _core, _guard, _router, () => FlowTo(remote, wanted), wanted);
             Add(connection);
         }
 
-        _ = ServeAsync(connection, remote, name);
+        _ = ServeAsync(connection);
         return connection.Flow;
     }
 
@@ -150,12 +153,12 @@ internal sealed class StreamListener : IDisposable
             return;
         }
 
-        _ = ServeAsync(connection, null);
+        _ = ServeAsync(connection);
     }
 
-    private async Task ServeAsync(StreamConnection connection, IPEndPoint? connect, string? name = null)
+    private async Task ServeAsync(StreamConnection connection)
     {
-        var serving = connection.RunAsync(connect, name);
+        var serving = connection.RunAsync();
         await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (serving.Exception is { } fault)
         {

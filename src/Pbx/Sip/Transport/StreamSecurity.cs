@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Zhkh.Pbx.Sip;
@@ -30,10 +31,10 @@ internal sealed class StreamSecurity
 
     /// <summary>Speaks to the peer until both agree.</summary>
     /// <param name="server">The address we connected to; null when the peer connected to us.</param>
-    /// <param name="name">Whom the certificate must name; null = the address.</param>
-    /// <exception cref="AuthenticationException">They do not.</exception>
+    /// <param name="tls">Whom the server must prove to be; null = its address.</param>
+    /// <exception cref="TlsRefusedException">They do not.</exception>
     public async Task<Stream> OpenAsync(
-        Socket socket, IPEndPoint? server, CancellationToken cancel, string? name = null)
+        Socket socket, IPEndPoint? server, CancellationToken cancel, TlsServer? tls = null)
     {
         var plain = new NetworkStream(socket, ownsSocket: false);
         if (_certificate is null)
@@ -41,18 +42,33 @@ internal sealed class StreamSecurity
             return plain;
         }
 
-        var tls = new SslStream(plain, leaveInnerStreamOpen: false);
-        if (server is null)
+        var stream = new SslStream(plain, leaveInnerStreamOpen: false);
+        var fault = FlowFault.NoTls;
+        try
         {
-            await tls.AuthenticateAsServerAsync(AsServer(_certificate), cancel).ConfigureAwait(false);
+            if (server is null)
+            {
+                await stream.AuthenticateAsServerAsync(AsServer(_certificate), cancel).ConfigureAwait(false);
+            }
+            else
+            {
+                var options = AsClient(tls ?? new TlsServer(server.Address.ToString()));
+                options.RemoteCertificateValidationCallback = (_, _, _, errors) =>
+                {
+                    fault = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                        ? FlowFault.CertificateName : FlowFault.CertificateUntrusted;
+                    return errors == SslPolicyErrors.None;
+                };
+                await stream.AuthenticateAsClientAsync(options, cancel).ConfigureAwait(false);
+            }
         }
-        else
+        catch (Exception refused) when (refused is AuthenticationException or CryptographicException)
         {
-            await tls.AuthenticateAsClientAsync(AsClient(name ?? server.Address.ToString()), cancel)
-                .ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw new TlsRefusedException(fault, refused);
         }
 
-        return tls;
+        return stream;
     }
 
     private static SslServerAuthenticationOptions AsServer(Func<X509Certificate2?> certificate) => new()
@@ -63,21 +79,28 @@ internal sealed class StreamSecurity
         ClientCertificateRequired = false,
     };
 
-    private SslClientAuthenticationOptions AsClient(string name)
+    private SslClientAuthenticationOptions AsClient(TlsServer server)
     {
+        var trusted = _trusted;
+        if (server.Authority.Length > 0)
+        {
+            trusted = [];
+            trusted.ImportFromPem(server.Authority);
+        }
+
         var options = new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = Allowed,
-            TargetHost = name,
+            TargetHost = server.Name,
         };
-        if (_trusted is not null)
+        if (trusted is not null)
         {
             options.CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
             };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(_trusted);
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
         }
 
         return options;

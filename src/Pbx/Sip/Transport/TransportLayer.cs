@@ -78,15 +78,15 @@ internal sealed class TransportLayer : IDatagramReader, IDisposable
     }
 
     /// <summary>A flow to an address; null when no socket of ours speaks its family.</summary>
-    /// <param name="name">Whom a TLS certificate must name; null = the address.</param>
-    public Flow? FlowTo(SipTransport transport, IPEndPoint remote, string? name = null)
+    /// <param name="tls">Whom a TLS server must prove to be; null = its address.</param>
+    public Flow? FlowTo(SipTransport transport, IPEndPoint remote, TlsServer? tls = null)
     {
         _guard.Expect(remote.Address);
         return transport switch
         {
             SipTransport.Udp => Pick(_udp, u => u.Local, remote)?.FlowTo(remote),
             SipTransport.Tcp => Pick(_streams, s => s.Local, remote)?.FlowTo(remote),
-            SipTransport.Tls => Pick(_secured, s => s.Local, remote)?.FlowTo(remote, name),
+            SipTransport.Tls => Pick(_secured, s => s.Local, remote)?.FlowTo(remote, tls),
             // RFC 7118 §5: the browser connects; nobody connects to a browser.
             SipTransport.Ws or SipTransport.Wss => null,
         };

@@ -12,6 +12,9 @@ public enum Framing
     /// <summary>CRLF CRLF between messages: answer CRLF (RFC 5626 §4.4.1).</summary>
     KeepAlive,
 
+    /// <summary>CRLF between messages, which answers a ping of ours.</summary>
+    Pong,
+
     /// <summary>Nobody can tell where the next message begins: answer what was recovered, then close.</summary>
     Lost,
 }
@@ -27,6 +30,7 @@ public sealed class StreamFramer
 
     private readonly SipLimits _limits;
     private byte[] _buffer = new byte[2 * ReadMin];
+    private volatile bool _awaitsPong;
     private int _start;
     private int _end;
     private int _scanned;
@@ -34,6 +38,13 @@ public sealed class StreamFramer
 
     /// <summary>For one connection.</summary>
     public StreamFramer(SipLimits limits) => _limits = limits;
+
+    /// <summary>A ping left: the next lone empty line answers it. May be set from any thread.</summary>
+    public bool AwaitsPong
+    {
+        get => _awaitsPong;
+        set => _awaitsPong = value;
+    }
 
     /// <summary>What came and was not taken: what is left to answer when a message does not end in time.</summary>
     public ReadOnlySpan<byte> Unfinished => _buffer.AsSpan(_start, _end - _start);
@@ -104,6 +115,13 @@ public sealed class StreamFramer
             {
                 Consume(_start + 4);
                 return Framing.KeepAlive;
+            }
+
+            if (_awaitsPong)
+            {
+                _awaitsPong = false;
+                Consume(_start + 2);
+                return Framing.Pong;
             }
 
             if (_end - _start == 2 || (_end - _start == 3 && _buffer[_end - 1] == (byte)'\r'))

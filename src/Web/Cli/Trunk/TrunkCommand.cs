@@ -16,9 +16,9 @@ namespace Zhkh.Web.Cli;
 
 /// <summary>
 /// <c>zhkh trunk add|list|remove|test</c>: lines of operators. A running host takes a change over within seconds; the
-/// password is read from standard input and sealed at once.
+/// password is read from standard input, or asked for at the terminal without being shown, and sealed at once.
 /// </summary>
-internal sealed class TrunkCommand(TimeProvider time) : ICommand
+internal sealed class TrunkCommand(TimeProvider time, PasswordInput passwords) : ICommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -37,11 +37,16 @@ internal sealed class TrunkCommand(TimeProvider time) : ICommand
              [--number +7495…] [--leads-to 100] [--lines N] [--reserve N] [--priority N] [--organisations CODE,…]
              [--did requestUri|to|diversion|contactUser] [--numbers plus|plain|eight|zero]
              [--dtmf auto|rfc4733|info|inband] [--caller-id-in assertedIdentity|from] [--peers ADDRESS,…]
-             [--external ADDRESS] [--expires S] [--keep-alive S] [--keep-alive-by options|crlf] [--dry-run]
-                                               a line of an operator; its password comes from standard input
+             [--external ADDRESS] [--expires S] [--keep-alive S] [--keep-alive-by options|crlf]
+             [--caller assertedIdentity,remotePartyId,from] [--tls-authority FILE] [--echo-number 4444]
+             [--password-stdin] [--dry-run]
+                                               a line of an operator; its password comes from standard input, or is
+                                               asked for at the terminal and not shown; it is no word of the command
           trunk list [--json] · trunk remove CODE
-          trunk test CODE [--call +7937…] [--json]
-                                               register, call if asked to, print each message and what it means
+          trunk test CODE [--call +7937…] [--echo] [--json] [--no-demo]
+                                               register, call if asked to, print each message and what it means;
+                                               --echo: the operator's echo number must give sound and a key back;
+                                               where the demo town lives only this machine is asked, but for --no-demo
              all with {InstallationDatabase.Help}
         """;
 
@@ -96,10 +101,15 @@ internal sealed class TrunkCommand(TimeProvider time) : ICommand
         CancellationToken cancel)
     {
         var trunk = Named(options.Settings);
-        var password = Console.IsInputRedirected ? (await Console.In.ReadLineAsync(cancel))?.Trim() ?? "" : "";
-        if (password.Length > TrunkFault.PasswordMax)
+        if (await passwords.ReadAsync(
+            _texts.AskPassword, options.IsPasswordInput, TrunkFault.PasswordMax, errors, cancel) is not { } password)
         {
-            await errors.WriteLineAsync($"password: 0–{TrunkFault.PasswordMax}");
+            return CommandLine.Failed;
+        }
+
+        if (password.Length > TrunkFault.PasswordMax || (options.IsPasswordInput && password.Length == 0))
+        {
+            await errors.WriteLineAsync($"password: {(options.IsPasswordInput ? 1 : 0)}–{TrunkFault.PasswordMax}");
             return CommandLine.Usage;
         }
 
@@ -190,15 +200,24 @@ internal sealed class TrunkCommand(TimeProvider time) : ICommand
         using var lease = (verdict as DialVerdict.Granted)?.Lease;
         var password = entry.Secret.Length == 0 ? null : SecretsOf(options).Open(options.Code, entry.Secret);
         var servers = ExchangeSettings.ResolverOf(Environment.GetEnvironmentVariable("ZHKH__Pbx__NameServers") ?? "");
+        var settings = new ExchangeSettings();
+        var media = ExchangeSettings.MediaOf(
+            Environment.GetEnvironmentVariable("ZHKH__RTP_PORTS") ?? settings.RtpPorts);
+        var isLoopbackOnly = !options.IsNoDemo && await HasDemoAsync(database, cancel);
         var report = entry.Secret.Length > 0 && password is null
             ? new TrunkProbeReport(false, 0, null, [], [TrunkFinding.SecretForeign])
-            : await new TrunkProbe(servers, loopbackOnly: false, time, NullLoggerFactory.Instance)
-                .RunAsync(entry.Settings, password, lease?.Number, cancel);
-        await WriteAsync(options, report, output);
+            : await new TrunkProbe(servers, isLoopbackOnly, media, time, NullLoggerFactory.Instance)
+                .RunAsync(entry.Settings, password, lease?.Number, options.WithEcho, cancel);
+        if (isLoopbackOnly)
+        {
+            await errors.WriteLineAsync(_texts.DemoOnly);
+        }
+
+        await WriteAsync(options, report, $"{media.FirstPort}–{media.LastPort}", output);
         return report.IsWell ? CommandLine.Ok : CommandLine.Failed;
     }
 
-    private async Task WriteAsync(TrunkOptions options, TrunkProbeReport report, TextWriter output)
+    private async Task WriteAsync(TrunkOptions options, TrunkProbeReport report, string ports, TextWriter output)
     {
         if (options.IsJson)
         {
@@ -215,8 +234,15 @@ internal sealed class TrunkCommand(TimeProvider time) : ICommand
 
         foreach (var finding in report.Findings)
         {
-            await output.WriteLineAsync(_texts.Get(finding));
+            await output.WriteLineAsync(_texts.Get(finding, ports));
         }
+    }
+
+    /// <summary>The demo town lives here: it speaks to this machine only (CONTRACT).</summary>
+    private static async Task<bool> HasDemoAsync(NpgsqlDataSource database, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand("select exists (select from pbx.phones where is_demo)");
+        return await command.ExecuteScalarAsync(cancel) is true;
     }
 
     private static TrunkSecrets SecretsOf(TrunkOptions options) =>

@@ -18,6 +18,15 @@ internal sealed record TrunkOptions
     /// <summary>Of test: called as a trial.</summary>
     public string? Call { get; init; }
 
+    /// <summary>Of test: calls the operator's echo number.</summary>
+    public bool WithEcho { get; init; }
+
+    /// <summary>Of test: asks operators outside this machine, whatever lives in the database.</summary>
+    public bool IsNoDemo { get; init; }
+
+    /// <summary>Of add: the password is the first line of standard input, and must be there.</summary>
+    public bool IsPasswordInput { get; init; }
+
     public bool IsJson { get; init; }
 
     /// <summary>Says what would be done and does nothing.</summary>
@@ -51,6 +60,9 @@ internal sealed record TrunkOptions
             {
                 "--json" => options with { IsJson = true },
                 "--dry-run" => options with { IsDry = true },
+                "--password-stdin" when options.Verb == "add" => options with { IsPasswordInput = true },
+                "--echo" when options.Verb == "test" => options with { WithEcho = true },
+                "--no-demo" when options.Verb == "test" => options with { IsNoDemo = true },
                 "--by-address" => options with
                 {
                     Settings = options.Settings with { Mode = TrunkMode.ByAddress },
@@ -110,6 +122,9 @@ internal sealed record TrunkOptions
         "--leads-to" => trunk with { LeadsTo = value },
         "--external" => trunk with { ExternalAddress = value },
         "--peers" => trunk with { Peers = value },
+        "--echo-number" => trunk with { EchoNumber = value },
+        "--tls-authority" => TextOf(value) is { } pem ? trunk with { TlsAuthority = pem } : null,
+        "--caller" => CallerOf(value) is { } caller ? trunk with { Caller = caller } : null,
         _ => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? Change(trunk, flag, number) : null,
     };
@@ -124,6 +139,26 @@ internal sealed record TrunkOptions
         "--priority" => trunk with { Priority = value },
         _ => null,
     };
+
+    /// <summary>Null when it cannot be read, or is longer than any authority.</summary>
+    private static string? TextOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: <= TrunkFault.AuthorityMax }
+                ? File.ReadAllText(path) : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<CallerSource>? CallerOf(string value)
+    {
+        var named = value.Split(',').Select(Named<CallerSource>).ToList();
+        return named.Contains(null) ? null : [.. named.OfType<CallerSource>()];
+    }
 
     private static T? Named<T>(string value)
         where T : struct, Enum =>

@@ -26,6 +26,7 @@ export function LineRow({ line, mayChange, onEdit, onTest }: {
           {t(`lines.condition.${state.condition}`)}
           {state.condition === 'failing' && state.status > 0 && ` ${state.status}`}
         </Pill>
+        {state.flaps && <Pill tone="warn">{t('lines.flaps')}</Pill>}
         {state.since !== null && state.condition !== 'off' && (
           <span className={css.small}>
             {t('lines.ago', { time: elapsed(secondsSince(state.since, now) * 1000) })}

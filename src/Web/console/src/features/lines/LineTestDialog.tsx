@@ -8,6 +8,7 @@ import { Notice } from '../../ui/Notice';
 import page from '../../ui/Page.module.css';
 import { testLine, type Line } from './api';
 import css from './Lines.module.css';
+import { toneOfFinding } from './lines';
 import { useLineAct } from './useLines';
 
 /** «Проверить»: what went over the wire and what it means, message by message. */
@@ -15,7 +16,9 @@ export function LineTestDialog({ line, onClose }: { line: Line; onClose(): void 
   const { t } = useTranslation();
   const id = useId();
   const [number, setNumber] = useState('');
-  const testing = useLineAct(() => testLine(line.settings.code, number.trim()));
+  const { echoNumber } = line.settings;
+  const [echo, setEcho] = useState(echoNumber !== '');
+  const testing = useLineAct(() => testLine(line.settings.code, number.trim(), echo));
   const report = testing.data;
   return (
     <Dialog title={t('lines.testTitle', { name: line.settings.name })} opened onClose={onClose}
@@ -32,6 +35,12 @@ export function LineTestDialog({ line, onClose }: { line: Line; onClose(): void 
             onChange={(event) => setNumber(event.currentTarget.value)} />
           <p className={field.hint}>{t('lines.testHint')}</p>
         </div>
+        {echoNumber === '' ? <p className={field.hint}>{t('lines.noEcho')}</p> : (
+          <label className={css.check}>
+            <input type="checkbox" checked={echo} onChange={(event) => setEcho(event.currentTarget.checked)} />
+            {t('lines.withEcho', { number: echoNumber })}
+          </label>
+        )}
         <div className={css.buttons}>
           <Button tone="primary" type="submit" disabled={testing.isPending}>
             {t(testing.isPending ? 'lines.testing' : 'lines.test')}
@@ -39,7 +48,7 @@ export function LineTestDialog({ line, onClose }: { line: Line; onClose(): void 
         </div>
         <Failure error={testing.error} />
         {report?.findings.map((each) => (
-          <Notice key={each.finding} tone={report.isWell ? 'ok' : 'error'}>{each.text}</Notice>
+          <Notice key={each.finding} tone={toneOfFinding(each.finding, report.isWell)}>{each.text}</Notice>
         ))}
         {report !== undefined && report.ladder.length > 0 && (
           <ol className={css.ladder} tabIndex={0} aria-label={t('lines.ladder')}>

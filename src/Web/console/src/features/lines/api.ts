@@ -25,6 +25,8 @@ export interface LineSettings {
   leadsTo: string;
   dtmf: 'auto' | 'rfc4733' | 'info' | 'inband';
   externalAddress: string;
+  echoNumber: string;
+  tlsAuthority: string;
   priority: number;
   peers: string;
   preset: string;
@@ -43,6 +45,7 @@ export interface LineState {
   inUse: number;
   lastCallAt: string | null;
   usable: boolean;
+  flaps: boolean;
 }
 
 export interface Line {
@@ -77,8 +80,11 @@ export interface LineReport {
   findings: { finding: string; text: string }[];
 }
 
-/** A silent operator is waited for six seconds at each of its servers, a called phone may ring for half a minute. */
-const TEST_MS = 90_000;
+/**
+ * A silent operator is waited for six seconds at each of its servers, a called phone and the echo number may ring for half a
+ * minute each.
+ */
+const TEST_MS = 150_000;
 const at = (code: string) => `/api/trunks/${encodeURIComponent(code)}`;
 
 export const getLines = () => request<Line[]>('/api/trunks');
@@ -94,7 +100,7 @@ export const switchLine = (code: string, isOn: boolean) =>
 
 export const removeLine = (code: string) => request<undefined>(at(code), { method: 'DELETE' });
 
-export const testLine = (code: string, number: string) =>
+export const testLine = (code: string, number: string, echo: boolean) =>
   request<LineReport>(`${at(code)}/test`, {
-    method: 'POST', body: { number: number === '' ? null : number }, timeoutMs: TEST_MS,
+    method: 'POST', body: { number: number === '' ? null : number, echo }, timeoutMs: TEST_MS,
   });

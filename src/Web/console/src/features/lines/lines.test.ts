@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import ru from '../../locales/ru.json';
 import type { LineSettings } from './api';
-import { GROUPS, missing, secondsSince, shown, toneOf, typed } from './lines';
+import { GROUPS, missing, places, secondsSince, shown, toneOf, toneOfFinding, typed } from './lines';
 
 const line: LineSettings = {
   code: 'uis', name: 'UIS', organisations: [], isOn: true, mode: 'registration', user: '0332750', authUser: '',
   domain: 'op.example', outboundProxy: '', port: 0, transport: 'udp', expiresSeconds: 300, keepAlive: 'options',
   keepAliveSeconds: 20, did: 'to', caller: ['from'], numbers: 'plain', lines: 8, linesReserved: 2, number: '',
-  callerIdIn: 'assertedIdentity', leadsTo: '', dtmf: 'auto', externalAddress: '', priority: 10, peers: '',
+  callerIdIn: 'assertedIdentity', leadsTo: '', echoNumber: '', tlsAuthority: '', dtmf: 'auto', externalAddress: '', priority: 10, peers: '',
   preset: 'uis',
 };
 const field = (name: keyof LineSettings) => {
@@ -35,6 +35,7 @@ it('says what is missing before the host is asked', () => {
   expect(missing({ ...line, user: ' ', domain: '' })).toEqual(['domain', 'user']);
   expect(missing({ ...line, mode: 'byAddress', user: '' })).toEqual([]);
   expect(missing({ ...line, did: 'contactUser' })).toEqual(['number']);
+  expect(missing({ ...line, caller: [] })).toEqual(['caller']);
 });
 
 it('every field and every choice has a text', () => {
@@ -46,6 +47,19 @@ it('every field and every choice has a text', () => {
       each.values?.forEach((value) => expect(texts.value[each.name]).toHaveProperty(value === '' ? 'auto' : value));
     }
   }
+});
+
+it('what counts first stands first and says its place', () => {
+  expect(places(['from', 'assertedIdentity'], ['assertedIdentity', 'remotePartyId', 'from'], (value) => value)).toEqual([
+    { value: 'from', label: '1. from' }, { value: 'assertedIdentity', label: '2. assertedIdentity' },
+    { value: 'remotePartyId', label: 'remotePartyId' },
+  ]);
+});
+
+it('a registration stays green when the call after it fails', () => {
+  expect(toneOfFinding('registered', false)).toBe('ok');
+  expect(toneOfFinding('oneWayAudio', false)).toBe('error');
+  expect(toneOfFinding('keysNotHeard', true)).toBe('plain');
 });
 
 it('a failing line is red, one that is off is not', () => {
