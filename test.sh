@@ -32,6 +32,7 @@ missing_packages() {
   command -v baresip >/dev/null || echo baresip
   command -v linphonec >/dev/null || echo linphone-cli
   command -v sox >/dev/null || echo sox
+  command -v python3 >/dev/null || echo python3
   [ -x /usr/sbin/kamailio ] || command -v kamailio >/dev/null || echo kamailio
   command -v psql >/dev/null || echo postgresql-client
   [ -x /usr/sbin/exim4 ] || echo exim4-daemon-light

@@ -27,6 +27,7 @@ public static class DispatchModule
         services.AddScoped<Classifier>();
         services.AddScoped<TicketNumbers>();
         services.AddScoped<TicketBoard>();
+        services.AddScoped<CallTickets>();
         services.AddScoped<Tickets>();
         services.AddScoped<TicketMoves>();
         services.AddScoped<Crews>();

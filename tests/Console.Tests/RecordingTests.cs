@@ -32,6 +32,35 @@ public sealed class RecordingTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Recordings_are_found_by_a_word_a_length_a_mark_and_by_having_no_ticket()
+    {
+        await using var town = await OpenTownAsync();
+        await using var screen = await OpenAsync(town);
+        var (leak, plain) = (screen.Page.Locator("[data-row=r-1]"), screen.Page.Locator("[data-row=r-0]"));
+        await screen.Page.GetByLabel("Слово, адрес, № заявки").FillAsync("капает");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(plain).ToHaveCountAsync(0);
+        await leak.GetByText("№ 10501 ★2").WaitForAsync();
+        await screen.Page.GetByLabel("Слово, адрес, № заявки").FillAsync("");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await plain.WaitForAsync();
+
+        await screen.Page.GetByLabel("Без заявки").CheckAsync();
+        await Assertions.Expect(leak).ToHaveCountAsync(0);
+        await screen.Page.GetByLabel("Без заявки").UncheckAsync();
+        await screen.Page.GetByLabel("Длительность").SelectOptionAsync("long");
+        await Assertions.Expect(plain).ToHaveCountAsync(0);
+        await screen.Page.Locator("[data-row=r-18]").WaitForAsync();
+        await screen.Page.GetByLabel("Длительность").SelectOptionAsync("");
+
+        await screen.Page.GetByLabel("Оценка").SelectOptionAsync("2");
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Искать дальше" }).ClickAsync();
+        await leak.WaitForAsync();
+        await Assertions.Expect(screen.Page.Locator("[data-row]")).ToHaveCountAsync(1);
+        Assert.Empty(screen.Troubles);
+    }
+
+    [Fact]
     public async Task A_recording_is_held_and_released_with_a_reason()
     {
         await using var town = await OpenTownAsync();
@@ -67,7 +96,10 @@ public sealed class RecordingTests(Chromium chromium)
     public async Task Pictures_of_its_four_sides(string theme)
     {
         await using var town = await OpenTownAsync();
+        town.Crews.Attention.Add(new FakeAttention(
+            "n-1", LiveFeed.Organisation, null, null, null, "diskLow", true, "1480", town.Now.AddMinutes(-2)));
         await using var screen = await OpenAsync(town, theme == "dark" ? ColorScheme.Dark : ColorScheme.Light);
+        await screen.Page.GetByText("свободно 1480 МБ").WaitForAsync();
         await screen.Page.Locator("[data-row=r-1]").ClickAsync();
         await screen.Page.GetByText("0:00 / 0:04").WaitForAsync();
         await PictureTests.SaveAsync(screen, $"console-recordings-{theme}.png");

@@ -23,16 +23,18 @@ public sealed class JourneyTown : IAsyncLifetime
     /// <summary>The telephones of residents that the exchange rings.</summary>
     public CalledPhones Phones => _phones ?? throw new InvalidOperationException("not started");
 
+    /// <summary>Of the owner, as the command line is told it.</summary>
+    public string Connection { get; } = $"{PrivatePostgres.ConnectionString};Database=journey_{Guid.NewGuid():N}";
+
     private NpgsqlDataSource Database => _database ?? throw new InvalidOperationException("not started");
 
     public async ValueTask InitializeAsync()
     {
-        var connection = $"{PrivatePostgres.ConnectionString};Database=journey_{Guid.NewGuid():N}";
         _phones = new CalledPhones(Far, FarPort);
         _host = await RunningHost.StartAsync("127.0.77.1", dataFolder: null,
-            "--database", connection, "--trunk-peers", $"{Operator},{Far}", "--trunk-out", $"{Far}:{FarPort}",
+            "--database", Connection, "--trunk-peers", $"{Operator},{Far}", "--trunk-out", $"{Far}:{FarPort}",
             "--rtp-ports", "15100-15500");
-        _database = NpgsqlDataSource.Create(connection);
+        _database = NpgsqlDataSource.Create(Connection);
         await ExecuteAsync("""
             update pbx.calling_rules
             set weekday_from = '00:00', weekday_to = '00:00', weekend_from = '00:00', weekend_to = '00:00'

@@ -55,6 +55,7 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>Adds phones; numbers that are there already stay as they are.</summary>
+    /// <param name="isDemo">Of the demo town: what somebody removed does not come back.</param>
     /// <returns>How many were added.</returns>
     public async Task<int> AddAsync(IReadOnlyCollection<Extension> phones, bool isDemo, CancellationToken cancel)
     {
@@ -62,6 +63,7 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
             insert into pbx.phones (extension, organisation, ha1, algorithm, is_enabled, is_demo, changed_at)
             select p.extension, p.organisation, p.ha1, p.algorithm, p.is_enabled, $6, $7
             from unnest($1, $2, $3, $4, $5) as p(extension, organisation, ha1, algorithm, is_enabled)
+            where not $6 or not exists (select from pbx.phones_removed r where r.extension = p.extension)
             on conflict (extension) do nothing
             """);
         command.Parameters.AddWithValue(phones.Select(p => p.User).ToArray());

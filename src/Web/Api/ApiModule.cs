@@ -35,6 +35,7 @@ internal static class ApiModule
         services.AddScoped<TicketIntake>();
         services.AddSingleton<CrewLinkDoor>();
         services.AddScoped<JournalReader>();
+        services.AddScoped<RecordingSearch>();
         services.AddSingleton<ExchangeMeters>();
         services.AddSingleton<Metrics>();
         services.AddSingleton<Readiness>();

@@ -10,7 +10,7 @@ namespace Zhkh.Web.Api;
 /// Which telephones a person sees and may change: those of their organisations, and those that serve all of them; the
 /// latter change only by whoever looks after every organisation.
 /// </summary>
-internal sealed class PhoneScope(PhoneDetails phones, Database database, IOptions<WebOptions> options)
+internal sealed class PhoneScope(PhoneDetails phones, DatabaseSession session, IOptions<WebOptions> options)
 {
     public Task<IReadOnlyList<PhoneRow>> ListAsync(SignedIn person, CancellationToken cancel) =>
         phones.ListAsync(person.Organisations, options.Value.Demo, cancel);
@@ -25,9 +25,9 @@ internal sealed class PhoneScope(PhoneDetails phones, Database database, IOption
             return person.Organisations.Contains(organisation);
         }
 
-        await using var command = database.Jobs.CreateCommand(
-            "select not exists (select from billing.organisations where organisation <> all ($1))");
-        command.Parameters.AddWithValue(person.Organisations.ToArray());
+        await using var command = session.Command(
+            "select not exists (select from billing.organisations where organisation <> all ($1))",
+            [person.Organisations.ToArray()]);
         return await command.ExecuteScalarAsync(cancel) is true;
     }
 

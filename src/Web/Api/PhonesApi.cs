@@ -18,9 +18,9 @@ internal static class PhonesApi
 
     public static void MapPhones(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/phones", ListAsync).Needs(Permission.ReadPhones);
-        routes.MapGet("/api/phones/rights", RightsAsync).Needs(Permission.ManagePhones);
-        var group = routes.MapGroup("/api/phones").InUnitOfWork();
+        var group = routes.MapGroup("/api/phones").InUnitOfWorkOfSystem();
+        group.MapGet("", ListAsync).Needs(Permission.ReadPhones);
+        group.MapGet("/rights", RightsAsync).Needs(Permission.ManagePhones);
         group.MapPost("", AddAsync).Needs(Permission.ManagePhones);
         group.MapPut("/{extension}", ChangeAsync).Needs(Permission.ManagePhones);
         group.MapDelete("/{extension}", RemoveAsync).Needs(Permission.ManagePhones);

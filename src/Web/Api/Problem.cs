@@ -55,6 +55,7 @@ internal enum Problem
     BadHold,
     RecordingGoing,
     BadRetention,
+    BadRecordingFilter,
     RetentionTooShort,
     RetentionTooLong,
     RetentionInThePast,

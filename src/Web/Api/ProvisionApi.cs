@@ -27,8 +27,8 @@ internal static class ProvisionApi
         path.StartsWithSegments(Path) ? $"{Path}/…" : path.ToString();
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
-        HttpContext context, string token, string file, PhoneLinks links, PhoneSecrets secrets, SignInLimiter limiter,
-        SystemWork work, CancellationToken cancel)
+        HttpContext context, string token, string file, PhoneSecrets secrets, SignInLimiter limiter, SystemWork work,
+        CancellationToken cancel)
     {
         var address = ClientAddress.Of(context);
         if (limiter.Enter(Counted, address) is { } wait)
@@ -37,10 +37,22 @@ internal static class ProvisionApi
         }
 
         ProvisionFile? made = null;
-        var link = await links.OpenAsync(
-            token,
-            known => (made = secrets.Open(known) is { } profile ? ProvisionFile.For(file, profile) : null) is not null,
-            cancel);
+        // Counted and written down in one transaction: an opening nobody is known to have made did not happen.
+        var link = await work.RunAsync(DatabasePool.Jobs, async services =>
+        {
+            var found = await services.GetRequiredService<PhoneLinks>().OpenAsync(
+                token,
+                known => (made = secrets.Open(known) is { } profile ? ProvisionFile.For(file, profile) : null)
+                    is not null,
+                cancel);
+            if (found is not null && made is not null)
+            {
+                await services.GetRequiredService<AuditTrail>().WriteUnattendedAsync(
+                    context, AuditAct.Read, found.Organisation, "phone", found.Extension, "settings fetched");
+            }
+
+            return found;
+        }, cancel);
         if (link is not null)
         {
             // The token was right, whatever file was asked for: phones try several names.
@@ -52,11 +64,6 @@ internal static class ProvisionApi
             return Problems.Of(context, Problem.NotFound);
         }
 
-        await work.RunAsync(
-            DatabasePool.Jobs,
-            services => services.GetRequiredService<AuditTrail>().WriteUnattendedAsync(
-                context, AuditAct.Read, link.Organisation, "phone", link.Extension, "settings fetched"),
-            cancel);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.File(made.Content, made.ContentType, made.Name);
     }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Zhkh.Billing;
+using Zhkh.Dispatch;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Recording;
 using Zhkh.Pbx.Storage;
@@ -13,10 +15,35 @@ namespace Zhkh.Web.Api;
 /// <param name="Person">Whose telephone spoke for us.</param>
 /// <param name="KeptUntil">By the rules as they stand; a hold keeps it longer.</param>
 /// <param name="HoldId">What holds it; null when nothing does.</param>
+/// <param name="Tickets">What became of the call.</param>
 internal sealed record RecordingAnswer(
     Guid Id, Guid CallId, string Organisation, string Class, string Direction, string? Phone, string? Extension,
     string? Person, string? AccountNumber, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome,
-    string? PartialReason, DateTimeOffset? KeptUntil, Guid? HoldId);
+    string? PartialReason, DateTimeOffset? KeptUntil, Guid? HoldId, IReadOnlyList<RecordingTicket> Tickets);
+
+/// <param name="Rating">1–5; null while the resident has not said.</param>
+internal sealed record RecordingTicket(Guid Id, int Number, int? Rating);
+
+/// <summary>The words of a list's address.</summary>
+/// <param name="Q">Words of the ticket, its comments, the address, or its number.</param>
+/// <param name="RatingMax">The resident gave this mark or a lower one.</param>
+internal readonly record struct RecordingQuery(
+    string? After, int? Limit, DateTimeOffset? From, DateTimeOffset? To, string? Phone, string? Organisation,
+    [property: FromQuery(Name = "class")] string? OfClass, string? Extension, bool? Held, int? SecondsMin,
+    int? SecondsMax, string? Q, int? RatingMax, bool? WithoutTicket)
+{
+    private const int RatingHighest = 5;
+
+    /// <summary>The name of what cannot be meant; null when all can.</summary>
+    public string? Wrong => SecondsMin < 0 ? "secondsMin" : SecondsMax < (SecondsMin ?? 0) ? "secondsMax"
+        : RatingMax is < 1 or > RatingHighest ? "ratingMax"
+        : Q?.Length > RecordingWish.WordsLengthMax ? "q" : null;
+
+    public RecordingWish Wish => new(Q, RatingMax, WithoutTicket ?? false);
+
+    public RecordingFilter FilterOf(Cursor? last, int size, string? number) => new(
+        last?.At, last?.Id, size, From, To, number, Organisation, OfClass, Extension, Held, SecondsMin, SecondsMax);
+}
 
 /// <summary>
 /// /api/recordings: which there are, how they sound (8 kHz stereo, caller left, our side right; a part of it for
@@ -38,39 +65,40 @@ internal static class RecordingsApi
     }
 
     private static async Task<Results<Ok<Page<RecordingAnswer>>, ProblemHttpResult>> ListAsync(
-        HttpContext context, string? after, int? limit, DateTimeOffset? from, DateTimeOffset? to, string? phone,
-        string? organisation, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "class")] string? ofClass,
-        string? extension, bool? held, RecordingBoard board, Operators operators, AuditTrail audit,
-        CancellationToken cancel)
+        HttpContext context, [AsParameters] RecordingQuery query, RecordingSearch search, Operators operators,
+        AuditTrail audit, CancellationToken cancel)
     {
-        var size = limit ?? Cursor.LimitDefault;
-        if (!Cursor.TryParse(after, out var last) || size is < 1 or > Cursor.LimitMax)
+        var size = query.Limit ?? Cursor.LimitDefault;
+        if (!Cursor.TryParse(query.After, out var last) || size is < 1 or > Cursor.LimitMax)
         {
             return Problems.Of(context, Problem.BadCursor, Cursor.LimitMax);
         }
 
-        var number = phone is null ? null : PhoneNumber.TryParse(phone)?.E164;
-        if (phone is not null && number is null)
+        var number = query.Phone is null ? null : PhoneNumber.TryParse(query.Phone)?.E164;
+        if (query.Phone is not null && number is null)
         {
-            return Problems.Of(context, Problem.BadPhone, phone);
+            return Problems.Of(context, Problem.BadPhone, query.Phone);
         }
 
-        var rows = await board.ListAsync(
-            new RecordingFilter(
-                last?.At, last?.Id, size, from, to, number, organisation, ofClass, extension, held), cancel);
-        foreach (var own in rows.GroupBy(row => row.Organisation))
+        if (query.Wrong is { } wrong)
+        {
+            return Problems.Of(context, Problem.BadRecordingFilter, wrong);
+        }
+
+        var page = await search.PageAsync(query.FilterOf(last, size, number), query.Wish, cancel);
+        foreach (var own in page.Rows.GroupBy(row => row.Organisation))
         {
             await audit.WriteAsync(context, AuditAct.Read, own.Key, Subject, "list", $"{own.Count()} rows");
         }
 
         var names = await operators.NamesByExtensionAsync(cancel);
-        var next = rows.Count == size ? new Cursor(rows[^1].StartedAt, rows[^1].Id).ToString() : null;
-        return TypedResults.Ok(new Page<RecordingAnswer>([.. rows.Select(row => Answer(row, names))], next));
+        return TypedResults.Ok(new Page<RecordingAnswer>(
+            [.. page.Rows.Select(row => Answer(row, names, page.Tickets))], page.Next?.ToString()));
     }
 
     private static async Task<Results<Ok<RecordingAnswer>, ProblemHttpResult>> OneAsync(
-        HttpContext context, Guid id, RecordingBoard board, Operators operators, AuditTrail audit,
-        CancellationToken cancel)
+        HttpContext context, Guid id, RecordingBoard board, CallTickets tickets, Operators operators,
+        AuditTrail audit, CancellationToken cancel)
     {
         if (await board.GetAsync(id, cancel) is not { } row)
         {
@@ -78,7 +106,8 @@ internal static class RecordingsApi
         }
 
         await audit.WriteAsync(context, AuditAct.Read, row.Organisation, Subject, id.ToString());
-        return TypedResults.Ok(Answer(row, await operators.NamesByExtensionAsync(cancel)));
+        return TypedResults.Ok(Answer(
+            row, await operators.NamesByExtensionAsync(cancel), await tickets.OfCallsAsync([row.CallId], cancel)));
     }
 
     private static Task<Results<RecordingResult, ProblemHttpResult>> GetAsync(
@@ -124,8 +153,10 @@ internal static class RecordingsApi
                 : Problems.Of(context, Problem.NotFound);
     }
 
-    private static RecordingAnswer Answer(RecordingRow row, IReadOnlyDictionary<string, string> names) => new(
+    private static RecordingAnswer Answer(
+        RecordingRow row, IReadOnlyDictionary<string, string> names, ILookup<Guid, CallTicket> tickets) => new(
         row.Id, row.CallId, row.Organisation, row.Class, row.Direction, row.Phone, row.Extension,
         row.Extension is { } extension ? names.GetValueOrDefault(extension) : null, row.AccountNumber, row.StartedAt,
-        row.EndedAt, row.Outcome, row.PartialReason, row.KeptUntil, row.HoldId);
+        row.EndedAt, row.Outcome, row.PartialReason, row.KeptUntil, row.HoldId,
+        [.. tickets[row.CallId].Select(each => new RecordingTicket(each.TicketId, each.Number, each.Rating))]);
 }

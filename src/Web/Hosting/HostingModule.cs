@@ -81,10 +81,8 @@ internal static class HostingModule
             provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddScoped<MenuRows>();
         builder.Services.AddScoped<AnnouncementRows>();
-        builder.Services.AddSingleton(provider => new PhoneDetails(
-            provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(provider => new PhoneLinks(
-            provider.GetRequiredService<Database>().Jobs, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddScoped<PhoneDetails>();
+        builder.Services.AddScoped<PhoneLinks>();
         builder.Services.AddSingleton<PhoneSecrets>();
         builder.Services.AddSingleton<PhoneNews>();
         builder.Services.AddScoped<PhoneScope>();

@@ -9,20 +9,29 @@ namespace Zhkh.Web.Storage;
 /// </summary>
 internal static class UnitOfWork
 {
-    private sealed record Marker;
+    private sealed record Marker(bool IsSystem);
 
     /// <summary>Marks a group of endpoints as working on the database.</summary>
     public static RouteGroupBuilder InUnitOfWork(this RouteGroupBuilder group) =>
-        group.WithMetadata(new Marker()).AddEndpointFilter(CommitAsync);
+        group.WithMetadata(new Marker(IsSystem: false)).AddEndpointFilter(CommitAsync);
+
+    /// <summary>
+    /// The same with the rights of the system: rows that are of no organisation or of all. What the person may see and
+    /// change there the endpoint itself has to ask.
+    /// </summary>
+    public static RouteGroupBuilder InUnitOfWorkOfSystem(this RouteGroupBuilder group) =>
+        group.WithMetadata(new Marker(IsSystem: true)).AddEndpointFilter(CommitAsync);
 
     public static IApplicationBuilder UseUnitOfWork(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Marker>() is not null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Marker>() is { } marker)
         {
             var session = context.RequestServices.GetRequiredService<DatabaseSession>();
             var person = SignedIn.From(context.User)
                 ?? throw new InvalidOperationException($"{context.Request.Path} works on data for nobody");
-            await session.BeginAsync(person, context.RequestAborted);
+            await (marker.IsSystem
+                ? session.BeginAsync(DatabasePool.Jobs, context.RequestAborted)
+                : session.BeginAsync(person, context.RequestAborted));
         }
 
         await next(context);

@@ -15,7 +15,7 @@ internal sealed record FakeAssignment(string Id, string Crew, string CrewName, s
 internal sealed record FakePoll(string Id, string State, int? Score, bool HasComment, string? RecordingId,
     DateTimeOffset At);
 
-internal sealed record FakeAttention(string Id, string Organisation, string TicketId, int Number, string? Address,
+internal sealed record FakeAttention(string Id, string Organisation, string? TicketId, int? Number, string? Address,
     string Reason, bool ForSupervisor, string Text, DateTimeOffset RaisedAt);
 
 /// <summary>The crews of the town, what they were ordered, and how residents judged them.</summary>

@@ -7,9 +7,17 @@ internal static class FakeRecordings
 
     public static void Map(WebApplication app, Func<FakeTown> town)
     {
-        app.MapGet("/api/recordings", (bool? held, string? phone) => Page(
-            Rows(town().Now).Where(row => (held != true || row.HoldId is not null)
-                && (phone is null || row.Phone!.Contains(phone, StringComparison.Ordinal)))));
+        app.MapGet("/api/recordings",
+            (bool? held, string? phone, string? q, int? secondsMin, int? secondsMax, int? ratingMax, bool? withoutTicket,
+                string? after) => Answer(
+                Rows(town().Now).Where(row => (held != true || row.HoldId is not null)
+                    && (phone is null || row.Phone!.Contains(phone, StringComparison.Ordinal))
+                    && (q is null || (row.Tickets.Length > 0 && q == "капает"))
+                    && (secondsMin is null || row.Seconds >= secondsMin)
+                    && (secondsMax is null || row.Seconds <= secondsMax)
+                    && (ratingMax is null || row.Tickets.Any(t => t.Rating <= ratingMax))
+                    && (withoutTicket != true || row.Tickets.Length == 0)),
+                looksOn: ratingMax == 2 && after is null));
         app.MapGet("/api/recordings/{id}/peaks", (string id) => new
         {
             seconds = 4, caller = Wave(id, 3), ours = Wave(id, 7),
@@ -40,6 +48,10 @@ internal static class FakeRecordings
         });
     }
 
+    /// <summary>As when much was looked through and nothing of it fits: the page is empty and there is a next one.</summary>
+    private static object Answer(IEnumerable<Row> rows, bool looksOn) => looksOn
+        ? new { items = Array.Empty<Row>(), next = (string?)"further" } : Page(rows);
+
     private static object Page(IEnumerable<object> items) => new { items = items.ToArray(), next = (string?)null };
 
     private static IEnumerable<Row> Rows(DateTimeOffset now)
@@ -52,7 +64,8 @@ internal static class FakeRecordings
             return new Row(
                 $"r-{i}", $"c-{i}", Organisation, classes[i % 6], "inbound", $"+7937000{30 + (i * 7):D4}",
                 people[i % 6] is null ? null : "201", people[i % 6], at, at.AddSeconds(38 + (i * 17)),
-                i == 4 ? "disk full" : null, at.AddMonths(i % 6 is 1 or 3 ? 36 : 12), i == 1 ? "h1" : null);
+                i == 4 ? "disk full" : null, at.AddMonths(i % 6 is 1 or 3 ? 36 : 12), i == 1 ? "h1" : null,
+                i % 4 == 1 ? [new Ticket($"t-{i}", 10_500 + i, i == 1 ? 2 : i == 5 ? 5 : null)] : []);
         });
     }
 
@@ -126,5 +139,10 @@ internal static class FakeRecordings
     private sealed record Row(
         string Id, string CallId, string Organisation, string Class, string Direction, string? Phone,
         string? Extension, string? Person, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? PartialReason,
-        DateTimeOffset? KeptUntil, string? HoldId);
+        DateTimeOffset? KeptUntil, string? HoldId, Ticket[] Tickets)
+    {
+        public double? Seconds => (EndedAt - StartedAt)?.TotalSeconds;
+    }
+
+    private sealed record Ticket(string Id, int Number, int? Rating);
 }

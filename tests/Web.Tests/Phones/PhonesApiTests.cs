@@ -42,6 +42,53 @@ public sealed class PhonesApiTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_removed_phone_of_the_demo_stays_removed_at_the_next_start()
+    {
+        using var admin = await host.SignInAsync("admin");
+        using var removed = await admin.SendAsync(HttpMethod.Delete, "/api/phones/218", null);
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        await host.Get<Zhkh.Web.Hosting.DemoPhones>().AddAsync(CancellationToken.None);
+        Assert.Equal("217 219", await host.ScalarAsync<string>("""
+            select string_agg(extension, ' ' order by extension) from pbx.phones
+            where extension in ('217', '218', '219')
+            """));
+        await AddAsync(admin, "218");   // somebody wants it back: with a password of its own
+        Assert.False(await host.ScalarAsync<bool>("select is_demo from pbx.phones where extension = '218'"));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_written_into_the_audit_does_not_happen_to_a_phone_or_its_link()
+    {
+        using var admin = await host.SignInAsync("admin");
+        await AddAsync(admin, "294", label: "До");
+        await host.ExecuteAsync("""
+            create function pg_temp_refuse_audit() returns trigger language plpgsql as
+                $$ begin raise exception 'the audit is full'; end $$;
+            create constraint trigger refused_294 after insert on web.audit deferrable initially deferred
+                for each row when (new.subject = '294') execute function pg_temp_refuse_audit();
+            """);
+        try
+        {
+            var state = "select label || ' ' || ha1 from pbx.phones where extension = '294'";
+            var before = await host.ScalarAsync<string>(state);
+            using var changed = await admin.SendAsync(HttpMethod.Put, "/api/phones/294", new
+            {
+                label = "После", reach = "internal", enabled = true, organisation = "privolsk",
+            });
+            using var linked = await admin.PostAsync("/api/phones/294/link", new { transport = "udp" });
+            using var removed = await admin.SendAsync(HttpMethod.Delete, "/api/phones/294", null);
+            Assert.All([changed, linked, removed], answer => Assert.True((int)answer.StatusCode >= 500));
+            Assert.Equal(before, await host.ScalarAsync<string>(state));
+            Assert.Equal(0L, await host.ScalarAsync<long>(
+                "select count(*) from pbx.phone_links where extension = '294'"));
+        }
+        finally
+        {
+            await host.ExecuteAsync("drop function pg_temp_refuse_audit() cascade");
+        }
+    }
+
+    [Fact]
     public async Task A_new_link_ends_the_old_one_and_the_old_password()
     {
         using var admin = await host.SignInAsync("admin");

@@ -36,9 +36,12 @@ public sealed class RecordingBoard(DbTransaction transaction, TimeProvider time)
               and ($6::text is null or c.phone = $6) and ($7::text is null or r.organisation = $7)
               and ($8::text is null or r.class = $8) and ($9::text is null or c.extension = $9)
               and ($10::boolean is null or (h.id is not null) = $10)
-            order by r.started_at desc, r.id desc limit $11
+              and ($11::int is null or r.seconds >= $11) and ($12::int is null or r.seconds <= $12)
+              and ($13::uuid[] is null or r.call_id = any ($13))
+            order by r.started_at desc, r.id desc limit $14
             """, time.DayOf(), filter.AfterStart, filter.AfterId, filter.From, filter.To, filter.Phone,
-            filter.Organisation, filter.Class, filter.Extension, filter.Held, Math.Clamp(filter.Limit, 1, PageMax));
+            filter.Organisation, filter.Class, filter.Extension, filter.Held, filter.SecondsMin, filter.SecondsMax,
+            filter.CallIds?.ToArray(), Math.Clamp(filter.Limit, 1, PageMax));
         return await command.ReadAsync(Of, cancel);
     }
 

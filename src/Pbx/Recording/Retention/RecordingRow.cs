@@ -13,10 +13,13 @@ public sealed record RecordingRow(
 /// <param name="AfterStart">With <paramref name="AfterId"/> the last one already shown.</param>
 /// <param name="Phone">E.164.</param>
 /// <param name="Extension">The person's telephone.</param>
+/// <param name="SecondsMin">Of length; a recording that runs has none yet and is shown only without bounds.</param>
+/// <param name="CallIds">Of these calls only.</param>
 public sealed record RecordingFilter(
     DateTimeOffset? AfterStart = null, Guid? AfterId = null, int Limit = 50, DateTimeOffset? From = null,
     DateTimeOffset? To = null, string? Phone = null, string? Organisation = null, string? Class = null,
-    string? Extension = null, bool? Held = null);
+    string? Extension = null, bool? Held = null, int? SecondsMin = null, int? SecondsMax = null,
+    IReadOnlyCollection<Guid>? CallIds = null);
 
 /// <summary>A line of the deletion log.</summary>
 /// <param name="Hash">SHA-256 of the file; null when there was none.</param>

@@ -3,10 +3,11 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { play } from '../../sound';
 import { Button } from '../../ui/Button';
+import { AttentionPlace, wordsOf } from './attention';
 import css from './Crews.module.css';
 import { useAttention, useSeen } from './useAttention';
 
-const LOUD = new Set(['crewSilent', 'crewDeclined']);
+const LOUD = new Set(['crewSilent', 'crewDeclined', 'diskLow', 'diskCritical', 'diskFault', 'recordingPartial']);
 
 /** The ladder has reached the dispatcher: a bar that stays until somebody says he has seen it. */
 export function AttentionBanner() {
@@ -28,10 +29,8 @@ export function AttentionBanner() {
   return (
     <div className={css.banner} role="alert" data-attention-banner>
       <b>{t(`attention.reason.${first.reason}`, { defaultValue: first.reason })}</b>
-      <Link to="/tickets/$id" params={{ id: first.ticketId }} className={css.bannerLink}>
-        № {first.number}{first.address === null ? '' : ` · ${first.address}`}
-      </Link>
-      {first.text !== '' && <span className={css.bannerText}>{first.text}</span>}
+      <span><AttentionPlace item={first} className={css.bannerLink} /></span>
+      {first.text !== '' && <span className={css.bannerText}>{wordsOf(first, t)}</span>}
       {loud.length > 1 && (
         <Link to="/crews" className={css.bannerLink}>{t('attention.more', { count: loud.length - 1 })}</Link>
       )}

@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../clock';
 import { shortDate } from '../../format';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { SectionHead } from '../../ui/SectionHead';
+import { AttentionPlace, wordsOf } from './attention';
 import css from './Crews.module.css';
 import { useAttention, useSeen } from './useAttention';
 
@@ -26,9 +26,8 @@ export function AttentionList() {
               <span className={css.quiet}> · {shortDate(item.raisedAt, serverNow())}</span>
             </p>
             <p>
-              <Link to="/tickets/$id" params={{ id: item.ticketId }}>№ {item.number}</Link>
-              {item.address !== null && ` · ${item.address}`}
-              {item.text !== '' && ` · ${item.text}`}
+              <AttentionPlace item={item} />
+              {item.text !== '' && ` · ${wordsOf(item, t)}`}
             </p>
             <Button size="small" disabled={seen.isPending} onClick={() => seen.mutate(item.id)}>
               {t('attention.seen')}

@@ -51,12 +51,15 @@ export interface Assignment {
 export interface Attention {
   id: string;
   organisation: string;
-  ticketId: string;
-  number: number;
+  /** Null when it is about the recordings and no ticket. */
+  ticketId: string | null;
+  number: number | null;
   address: string | null;
   reason: string;
   forSupervisor: boolean;
   text: string;
+  /** Of a cut recording: calls since somebody looked. */
+  times: number;
   raisedAt: string;
 }
 

@@ -19,6 +19,7 @@ export interface Recording {
   partialReason: string | null;
   keptUntil: string | null;
   holdId: string | null;
+  tickets: { id: string; number: number; rating: number | null }[];
 }
 
 export interface Peaks {
@@ -107,7 +108,16 @@ export interface RecordingFilter {
   class: string;
   extension: string;
   held: boolean;
+  words: string;
+  duration: '' | keyof typeof DURATIONS;
+  rating: string;
+  withoutTicket: boolean;
 }
+
+/** Seconds from and to, both counted in. */
+export const DURATIONS = {
+  short: [null, 30], minute: [30, 120], talk: [120, 300], long: [300, null],
+} as const;
 
 const PAGE = 100;
 const at = (id: string) => `/api/recordings/${encodeURIComponent(id)}`;
@@ -127,7 +137,10 @@ export const getRecordings = (filter: RecordingFilter, after: string | null) =>
   request<Page<Recording>>(`/api/recordings${queryOf({
     after, limit: PAGE, from: morning(filter.from, 0), to: morning(filter.to, 1), phone: given(filter.phone.trim()),
     organisation: given(filter.organisation), class: given(filter.class), extension: given(filter.extension),
-    held: filter.held ? 'true' : null,
+    held: filter.held ? 'true' : null, q: given(filter.words.trim()), ratingMax: given(filter.rating),
+    withoutTicket: filter.withoutTicket ? 'true' : null,
+    secondsMin: filter.duration === '' ? null : DURATIONS[filter.duration][0],
+    secondsMax: filter.duration === '' ? null : DURATIONS[filter.duration][1],
   })}`);
 
 export const getPeaks = (id: string, points: number) => request<Peaks>(`${at(id)}/peaks${queryOf({ points })}`);

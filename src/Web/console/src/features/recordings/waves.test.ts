@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytesOf, nextSpeed, outline, secondAt, seekOf, WAVE_HEIGHT, WAVE_WIDTH } from './waves';
+import { bytesOf, outline, secondAt, seekOf, WAVE_HEIGHT, WAVE_WIDTH } from './waves';
 
 it('the caller is above the middle, we are below, and silence is a line', () => {
   const caller = outline([0, 255], 'caller');
@@ -28,12 +28,6 @@ it('arrows seek, and never past an end', () => {
   expect(seekOf('ArrowLeft', false, 3, 60)).toBe(0);
   expect(seekOf('End', false, 3, 60)).toBe(60);
   expect(seekOf('KeyA', false, 3, 60)).toBeNull();
-});
-
-it('speeds go from one to two and stop there', () => {
-  expect(nextSpeed(1, 1)).toBe(1.25);
-  expect(nextSpeed(2, 1)).toBe(2);
-  expect(nextSpeed(1, -1)).toBe(1);
 });
 
 it('bytes are read in the size they are in', () => {

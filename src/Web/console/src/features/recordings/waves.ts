@@ -33,13 +33,6 @@ export function seekOf(code: string, shift: boolean, at: number, length: number)
   return to === null ? null : Math.min(Math.max(0, to), length);
 }
 
-export const SPEEDS = [1, 1.25, 1.5, 1.75, 2] as const;
-
-export function nextSpeed(speed: number, step: 1 | -1): number {
-  const at = SPEEDS.findIndex((each) => each === speed) + step;
-  return SPEEDS[Math.min(Math.max(0, at), SPEEDS.length - 1)] ?? 1;
-}
-
 /** Bytes as people read them: «12,3» with the power of 1024 they are in. */
 export function bytesOf(bytes: number): { value: string; unit: 'kb' | 'mb' | 'gb' } {
   const [unit, size] = bytes >= 1024 ** 3 ? ['gb' as const, 1024 ** 3]
