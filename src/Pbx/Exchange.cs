@@ -67,13 +67,10 @@ public sealed class Exchange : IAsyncDisposable
         var callsLog = logs.CreateLogger("Zhkh.Pbx.Calls");
         Directory.CreateDirectory(options.DataFolder);
         Prompts = Directory.Exists(options.PromptsFolder)
-            ? PromptLibrary.Load(options.PromptsFolder)
-            : PromptLibrary.Empty;
+            ? PromptLibrary.Load(options.PromptsFolder) : PromptLibrary.Empty;
         _records = new CallRecords(options.Journal.RecordsMax);
         _journal = CallJournal.Open(new JournalFolder(InData("journal")), _records, options.Journal, time, callsLog);
-        _drain = database is null
-            ? null
-            : new JournalDrain(_records, _journal, database, options.Drain, time, logs.CreateLogger<JournalDrain>());
+        _drain = OpenDrain(database, logs);
         Recordings = new RecordingStore(
             options.Recording ?? RecordingOptions.In(options.DataFolder), time, logs.CreateLogger<RecordingStore>());
         _media = new MediaEngine(options.Media, time, logs.CreateLogger<MediaEngine>());
@@ -92,17 +89,15 @@ public sealed class Exchange : IAsyncDisposable
             Record, time, callsLog);
         _sipPhones = new SipPhones(_sip, _registrar, _registrar, parts.Legs, options.Calls, time);
         _sip.Registrar = _sipPhones;
-        var heard = new HeardPhones(_sipPhones, time);
-        _sipPhones.OnHeard = heard.Heard;
-        var phones = _phones = new PhoneDesk(heard, parts, user => Peers.Find(user) is { AnswersItself: true });
+        var phones = _phones = OpenPhones(parts);
         Queues = OpenQueues(phones, parts.InUse, logs);
         Flows = new FlowTable(town.Subscribers, town.Meters, town.Outages, Lines, options.Ivr, Menus, time, logs);
         var trunk = new TrunkOut(_sip, parts.Legs, TrunkBoard, options.Calls, time, callsLog);
         DialPlan = OpenDialPlan();
         _inbound = new InboundCalls(parts, RouteOf);
-        var places = new PhonePlaces(parts, phones, user => Peers.Find(user)?.Organisation ?? "");
         _phoneCalls = new PhoneCalls(
-            parts, _inbound, phones, places, new LineOpening(parts, phones.Lines, Peers.Find), DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
+            parts, _inbound, phones, new PhonePlaces(parts, phones, user => Peers.Find(user)?.Organisation ?? ""),
+            new LineOpening(parts, phones.Lines, Peers.Find), DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
         Control = new CallControl(
             parts, phones, DialPlan, trunk, Queues.Lines.Door, Peers.NamesExtension, OrganisationOf);
@@ -332,6 +327,17 @@ public sealed class Exchange : IAsyncDisposable
     private PeerDirectory OpenPeers() => new(
         _options.TrunkPeers, _options.Extensions.Count > 0 ? _options.Extensions : _peerFile.Load(),
         _options.IsReservedNumber) { Board = TrunkBoard };
+
+    private JournalDrain? OpenDrain(NpgsqlDataSource? database, ILoggerFactory logs) => database is null
+        ? null
+        : new JournalDrain(_records, _journal, database, _options.Drain, _time, logs.CreateLogger<JournalDrain>());
+
+    private PhoneDesk OpenPhones(CallParts parts)
+    {
+        var heard = new HeardPhones(_sipPhones, _time);
+        _sipPhones.OnHeard = heard.Heard;
+        return new PhoneDesk(heard, parts, user => Peers.Find(user) is { AnswersItself: true });
+    }
 
     private DialPlan OpenDialPlan() => new(_options.DialPlan, _time)
     {
