@@ -361,7 +361,7 @@ public sealed class Exchange : IAsyncDisposable
     private OpenRecording Record(Guid callId)
     {
         var recorder = Recordings.Begin(callId, Feed.Find(callId)?.Class ?? RecordingClass.Voicemail);
-        return new OpenRecording(recorder.Id, recorder, recorder.Dispose);
+        return new OpenRecording(recorder.Id, recorder, recorder.Dispose, () => recorder.PartialReason);
     }
 
     private SipOptions SipOptions(ILoggerFactory logs) => new()

@@ -112,10 +112,11 @@ public sealed partial class RecordingFromOutside(JourneyTown town) : IDisposable
         var wav = Path.Combine(_folder, "served.wav");
         var bytes = await api.BytesAsync($"/api/recordings/{id}.wav");
         await File.WriteAllBytesAsync(wav, bytes);
-        Assert.Equal("8000 2 16", string.Join(' ',
-            await RunAsync("soxi", ["-r", wav]), await RunAsync("soxi", ["-c", wav]), await RunAsync("soxi", ["-b", wav])));
-        Assert.True(await BandAsync(wav, side: 1, ResidentHertz) > 5 * await BandAsync(wav, side: 2, ResidentHertz));
-        Assert.True(await BandAsync(wav, side: 2, DispatcherHertz) > 5 * await BandAsync(wav, side: 1, DispatcherHertz));
+        Assert.Equal("8000", await RunAsync("soxi", ["-r", wav]));
+        Assert.Equal("2", await RunAsync("soxi", ["-c", wav]));
+        Assert.Equal("16", await RunAsync("soxi", ["-b", wav]));
+        Assert.True(await BandAsync(wav, 1, ResidentHertz) > 5 * await BandAsync(wav, 2, ResidentHertz));
+        Assert.True(await BandAsync(wav, 2, DispatcherHertz) > 5 * await BandAsync(wav, 1, DispatcherHertz));
 
         var rec = Directory.EnumerateFiles(
             Path.Combine(town.Host.DataFolder, "recordings"), $"{id:D}.rec", SearchOption.AllDirectories).Single();

@@ -15,7 +15,7 @@ public sealed record CallTicketFilter(string? Words, int? RatingMax);
 /// <summary>From calls to their tickets and back. Row guards keep the asker inside their organisations.</summary>
 public sealed class CallTickets(DispatchDb db)
 {
-    /// <summary>The newest calls that are found at once: who wants older ones names the period's words better.</summary>
+    /// <summary>The newest calls that are found at once; older ones want better words.</summary>
     public const int FoundMax = 5000;
 
     /// <summary>Words of one search.</summary>

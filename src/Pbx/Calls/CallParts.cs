@@ -31,4 +31,4 @@ internal sealed record CallParts(
 /// <summary>A recording that runs.</summary>
 /// <param name="Tap">Hears both directions of the leg.</param>
 /// <param name="Close">Ends it.</param>
-internal sealed record OpenRecording(Guid Id, IFrameTap Tap, Action Close);
+internal sealed record OpenRecording(Guid Id, IFrameTap Tap, Action Close, Func<string?> Missing);

@@ -136,6 +136,9 @@ internal sealed record CallRecord(Guid Id)
             },
             JournalFact.MessageClosed closed when Message is { } message && message.RecordingId == closed.RecordingId =>
                 next with { Message = message with { EndedAt = fact.At } },
+            JournalFact.RecordingPartial cut when Message is { } message
+                && message.RecordingId == cut.RecordingId =>
+                next with { Message = message with { PartialReason = message.PartialReason ?? cut.Reason } },
             JournalFact.RecordingPartial partial => next with { PartialReason = PartialReason ?? partial.Reason },
             JournalFact.Served served => next with { Served = Served.Add(served.Service) },
             JournalFact.Ended ended when EndedAt is null => next with

@@ -97,6 +97,9 @@ internal sealed class CallStory(Guid id, CallJournal journal, CallFeed feed, Tim
     public void MessageClosed(Guid recordingId) =>
         Tell(null, new JournalFact.MessageClosed(recordingId) { CallId = Id, At = Now() });
 
+    public void RecordingPartial(Guid recordingId, string reason) =>
+        Tell(null, new JournalFact.RecordingPartial(recordingId, reason) { CallId = Id, At = Now() });
+
     public void Ended(CallEnding ending) => Tell(
         CallSignalKind.Ended,
         new JournalFact.Ended(ending.Outcome, ending.Name, ending.SipStatus) { CallId = Id, At = Now() });

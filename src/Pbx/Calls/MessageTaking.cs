@@ -32,6 +32,7 @@ internal sealed class MessageTaking(CallParts parts, CallLeg leg, CallVoice voic
 
             hangUp.ThrowIfCancellationRequested();
             story.MessageKept(recording.Id, line, began);
+            TellMissing(recording);
             await EndsWithinAsync(atMost - atLeast);
             return true;
         }
@@ -41,8 +42,17 @@ internal sealed class MessageTaking(CallParts parts, CallLeg leg, CallVoice voic
             recording.Close();
             if (!hangUp.IsCancellationRequested)
             {
+                TellMissing(recording);
                 story.MessageClosed(recording.Id);   // else the end of the call is the end of the message
             }
+        }
+    }
+
+    private void TellMissing(OpenRecording recording)
+    {
+        if (recording.Missing() is { } reason)
+        {
+            story.RecordingPartial(recording.Id, reason);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Zhkh.Pbx.Recording;
 public sealed record DamagedRecording(string Path, string Why);
 
 /// <summary>What a look through all files found.</summary>
-/// <param name="Unfinished">Whole as far as they go, their end was never written: running, or cut off by a crash.</param>
+/// <param name="Unfinished">Whole as far as they go, without an end: running, or cut off by a crash.</param>
 public sealed record RecordingCheck(
     int Files, long Bytes, int Unfinished, IReadOnlyList<DamagedRecording> Damaged);
 

@@ -168,7 +168,7 @@ internal sealed class SealedReader : IDisposable
         await WriteSilenceAsync(stream, ticks - done, wav, cancel);
     }
 
-    /// <summary>Numbers of chunks whose tag does not fit; there may be many, so a few name the file well enough.</summary>
+    /// <summary>Numbers of chunks whose tag does not fit; of many the first few.</summary>
     public IReadOnlyList<uint> Forged()
     {
         var body = new byte[SealedFormat.BodyBytesMax];

@@ -69,12 +69,20 @@ internal readonly record struct CallFact(short Bit, string Type, string Payload)
             FinishedBit, nameof(CallFinished), JsonSerializer.Serialize(finished, FactJson.Default.CallFinished));
     }
 
-    private static CallFact? Cut(CallRecord call) =>
-        call is not { RecordingId: { } recording, PartialReason: { } reason } ? null : new CallFact(
-            PartialBit, nameof(RecordingCutShort),
-            JsonSerializer.Serialize(
-                new RecordingCutShort(
-                    call.Id, recording, call.Organisation, reason,
-                    call.EndedAt ?? call.AnsweredAt ?? call.StartedAt),
-                FactJson.Default.RecordingCutShort));
+    /// <summary>Of the call's recording, else of the message that was left in it.</summary>
+    private static CallFact? Cut(CallRecord call)
+    {
+        var (recording, reason) = call.PartialReason is { } own
+            ? (call.RecordingId, own)
+            : (call.Message?.RecordingId, call.Message?.PartialReason);
+        if (recording is not { } id || reason is null)
+        {
+            return null;
+        }
+
+        var cut = new RecordingCutShort(
+            call.Id, id, call.Organisation, reason, call.EndedAt ?? call.AnsweredAt ?? call.StartedAt);
+        return new CallFact(
+            PartialBit, nameof(RecordingCutShort), JsonSerializer.Serialize(cut, FactJson.Default.RecordingCutShort));
+    }
 }

@@ -67,7 +67,7 @@ internal static class CallRows
                 {
                     Value(message.RecordingId), Value(call.Id), Value(call.Organisation), Value(call.Node),
                     Value(message.BeganAt), Time(message.EndedAt ?? call.EndedAt),
-                    Value(RecordingClasses.NameOf(MessageClass(call))), Text(null),
+                    Value(RecordingClasses.NameOf(MessageClass(call))), Text(message.PartialReason),
                 },
             };
         }

@@ -61,7 +61,8 @@ internal static class Problems
             or Problem.BadTrunk or Problem.BadQueue or Problem.BadPhoneSetting
             or Problem.BadCampaign or Problem.BadScope or Problem.BadTerm or Problem.BadMailAddress
             or Problem.BadPeriod or Problem.BadPrice or Problem.BadMonth or Problem.FutureMonth
-            or Problem.BadHold or Problem.BadRecordingFilter or Problem.BadRetention or Problem.RetentionTooShort or Problem.RetentionTooLong
+            or Problem.BadRecordingFilter
+            or Problem.BadHold or Problem.BadRetention or Problem.RetentionTooShort or Problem.RetentionTooLong
             or Problem.RetentionInThePast =>
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,

@@ -71,7 +71,8 @@ internal sealed class DataFolder
         }
         catch (IOException held) when (held.HResult == LockedErrno)
         {
-            throw new StartRefusedException($"The data folder {Root} is in use by a host that is running, or by ./zhkh recording");
+            throw new StartRefusedException(
+                $"The data folder {Root} is in use by a host that is running, or by ./zhkh recording");
         }
     }
 

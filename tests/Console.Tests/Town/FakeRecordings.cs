@@ -8,8 +8,8 @@ internal static class FakeRecordings
     public static void Map(WebApplication app, Func<FakeTown> town)
     {
         app.MapGet("/api/recordings",
-            (bool? held, string? phone, string? q, int? secondsMin, int? secondsMax, int? ratingMax, bool? withoutTicket,
-                string? after) => Answer(
+            (bool? held, string? phone, string? q, int? secondsMin, int? secondsMax, int? ratingMax,
+                bool? withoutTicket, string? after) => Answer(
                 Rows(town().Now).Where(row => (held != true || row.HoldId is not null)
                     && (phone is null || row.Phone!.Contains(phone, StringComparison.Ordinal))
                     && (q is null || (row.Tickets.Length > 0 && q == "капает"))
@@ -48,7 +48,7 @@ internal static class FakeRecordings
         });
     }
 
-    /// <summary>As when much was looked through and nothing of it fits: the page is empty and there is a next one.</summary>
+    /// <summary>As when much was looked through and nothing fits: the page is empty, there is a next one.</summary>
     private static object Answer(IEnumerable<Row> rows, bool looksOn) => looksOn
         ? new { items = Array.Empty<Row>(), next = (string?)"further" } : Page(rows);
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Zhkh.Pbx.Calls;
+using Zhkh.Pbx.Events;
 using Zhkh.Pbx.Storage;
 
 namespace Zhkh.Pbx.Tests.Storage;
@@ -37,6 +39,25 @@ public sealed class MessageFactTests
         var call = Record(isKept: true, isClosed: true)
             .With(new JournalFact.HumanAnswered("201") { CallId = Guid.Empty, At = Arrived.AddSeconds(85) });
         Assert.IsType<CallEnding.Talked>(CallEnding.OfHangUp(call, isByCaller: true));
+    }
+
+    [Fact]
+    public void A_message_that_could_not_be_recorded_whole_says_so_and_leaves_its_calls_own_recording_alone()
+    {
+        var call = Record(isKept: true, isClosed: false);
+        var message = call.Message!.RecordingId;
+        call = call.With(new JournalFact.RecordingPartial(message, "disk full") { CallId = call.Id, At = Arrived });
+        Assert.Equal(("disk full", null), (call.Message!.PartialReason, call.PartialReason));
+        var told = CallFact.Of(call).Single(fact => fact.Type == nameof(RecordingCutShort));
+        var cut = JsonSerializer.Deserialize<RecordingCutShort>(told.Payload, JsonSerializerOptions.Web)!;
+        Assert.Equal((message, "disk full", call.Id), (cut.RecordingId, cut.Reason, cut.CallId));
+        var own = call.With(new JournalFact.RecordingPartial(call.Id, "the disk was too slow")
+        {
+            CallId = call.Id, At = Arrived,
+        });
+        Assert.Equal(("disk full", "the disk was too slow"), (own.Message!.PartialReason, own.PartialReason));
+        Assert.DoesNotContain(
+            CallFact.Of(Record(isKept: true, isClosed: true)), fact => fact.Type == nameof(RecordingCutShort));
     }
 
     private static CallRecord Record(bool isKept, bool isClosed)

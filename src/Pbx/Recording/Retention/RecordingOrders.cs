@@ -20,7 +20,9 @@ public sealed record RecordingOrder(
     Guid Id, RecordingVerb Verb, string By, DateTimeOffset At, string? KeyId = null, DateTimeOffset? DoneAt = null,
     bool? Succeeded = null, string? Detail = null);
 
-/// <summary>Orders for the host that runs, written by the command line and taken by <see cref="RecordingUpkeep"/>.</summary>
+/// <summary>
+/// Orders for the host that runs, written by the command line and taken by <see cref="RecordingUpkeep"/>.
+/// </summary>
 /// <param name="database">The data source that acts as zhkh_system.</param>
 public sealed class RecordingOrders(NpgsqlDataSource database)
 {

@@ -90,7 +90,8 @@ public sealed class RecordingPurge(
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await HoldsStandStillAsync(transaction, cancel);
         await using var command = transaction.Command(
-            $"{RecordingsDue.Sql} and r.id <> all ($3) order by r.started_at limit {BatchMax} for update of r skip locked",
+            $"{RecordingsDue.Sql} and r.id <> all ($3) order by r.started_at limit {BatchMax} "
+            + "for update of r skip locked",
             time.GetUtcNow(), time.DayOf(), refused.ToArray());
         var due = await command.ReadAsync(DueRecording.Of, cancel);
         foreach (var one in due)

@@ -26,6 +26,11 @@ public sealed class RecordingUpkeep(
     public async Task LookAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
+        if (store.IsRotating && now >= _rotationDue)
+        {
+            await FinishAsync(cancel);   // first: it needs files only, and all below needs the database
+        }
+
         await TellDiskAsync(now, cancel);
         if (store.Disk.Level != DiskLevel.Fine && now >= _purgeDue)
         {
@@ -42,11 +47,6 @@ public sealed class RecordingUpkeep(
                 RecordingVerb.Purge => await PurgeAsync(order, cancel),
             };
             await orders.DoneAsync(order.Id, time.GetUtcNow(), succeeded, detail, cancel);
-        }
-
-        if (store.IsRotating && now >= _rotationDue)
-        {
-            await FinishAsync(cancel);
         }
     }
 

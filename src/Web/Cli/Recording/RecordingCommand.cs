@@ -41,7 +41,7 @@ internal sealed class RecordingCommand(TimeProvider time) : ICommand
             if (!File.Exists(RecordingOptions.In(data).KeyFile))
             {
                 throw new InstallationException(
-                    $"There is no key of recordings in {data}: start ./run.sh once, or name another folder with --data");
+                    $"There is no key of recordings in {data}: start ./run.sh once, or name another with --data");
             }
 
             return await DoAsync(words, data, output, errors, cancel);
