@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zhkh.Dispatch;
+using Zhkh.Pbx;
 using Zhkh.Web.Access;
 using Zhkh.Web.Audit;
 using Zhkh.Web.Health;
@@ -15,20 +16,44 @@ internal sealed record Board(
     IReadOnlyList<CallbackRow> Callbacks, IReadOnlyList<TicketRow> Tickets, BoardHealth Health);
 
 /// <param name="Parts">As /readyz names them.</param>
-/// <param name="LinesBusy">Calls of all organisations that are up now.</param>
-internal sealed record BoardHealth(IReadOnlyDictionary<string, string> Parts, int LinesBusy);
+/// <param name="LinesBusy">Calls over the operators' lines that are up now, of all organisations.</param>
+/// <param name="LinesMax">What the operators' contracts carry at once.</param>
+/// <param name="AnsweredInTimePercent">
+/// Of the last hour's callers of one's queues, those who were answered within five minutes; null without callers.
+/// </param>
+internal sealed record BoardHealth(
+    IReadOnlyDictionary<string, string> Parts, int LinesBusy, int LinesMax, int? AnsweredInTimePercent)
+{
+    public static BoardHealth Of(IReadOnlyDictionary<string, string> parts, Exchange exchange, SignedIn person)
+    {
+        var lines = exchange.LinesNow;
+        var hours = person.Organisations.SelectMany(exchange.Queues.Now).Select(queue => queue.Hour).ToList();
+        var callers = hours.Sum(hour => hour.Answered + hour.Abandoned + hour.LedOn);
+        return new BoardHealth(
+            parts, lines.InUse, lines.Capacity,
+            callers == 0 ? null : 100 * hours.Sum(hour => hour.AnsweredInTime) / callers);
+    }
+}
 
-/// <summary>GET /api/board.</summary>
+/// <summary>GET /api/board, and what of it goes on changing without an event.</summary>
 internal static class BoardApi
 {
     private const int RowsMax = 200;
 
-    public static void MapBoard(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/board").InUnitOfWork()
-        .MapGet("", GetAsync).Needs(Permission.WatchConsole);
+    public static void MapBoard(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGroup("/api/board").InUnitOfWork().MapGet("", GetAsync).Needs(Permission.WatchConsole);
+        routes.MapGet("/api/board/health", HealthAsync).Needs(Permission.WatchConsole);
+    }
+
+    /// <summary>Names nobody, so it may be asked again and again without a line in the audit.</summary>
+    private static async Task<Ok<BoardHealth>> HealthAsync(
+        HttpContext context, Readiness readiness, Exchange exchange, CancellationToken cancel) =>
+        TypedResults.Ok(BoardHealth.Of(await readiness.CheckAsync(cancel), exchange, SignedIn.Of(context)));
 
     private static async Task<Ok<Board>> GetAsync(
         HttpContext context, LiveStream stream, CardDesk cards, CallbackBoard callbacks, TicketBoard tickets,
-        AuditTrail audit, Readiness readiness, TimeProvider time, CancellationToken cancel)
+        AuditTrail audit, Readiness readiness, Exchange exchange, TimeProvider time, CancellationToken cancel)
     {
         var person = SignedIn.Of(context);
         // The numbers first: whatever happens while the rest is read comes again as an event.
@@ -44,6 +69,6 @@ internal static class BoardApi
 
         return TypedResults.Ok(new Board(
             stream.Epoch, seqs, time.GetUtcNow(), calls, open, mine,
-            new BoardHealth(await readiness.CheckAsync(cancel), cards.Count)));
+            BoardHealth.Of(await readiness.CheckAsync(cancel), exchange, person)));
     }
 }

@@ -108,6 +108,7 @@ internal static class FakeHost
         app.MapGet("/api/board", () => town().IsDeskClosed
             ? Results.Problem(statusCode: 403, title: "Нет права.")
             : Results.Ok(BoardOf(town())));
+        app.MapGet("/api/board/health", () => HealthOf(town()));
     }
 
     private static object BoardOf(FakeTown town)
@@ -118,8 +119,16 @@ internal static class FakeHost
             {
                 epoch = town.Feed.Epoch, seqs = town.Feed.Seqs, serverNow = town.Now, calls = town.Calls.ToArray(),
                 callbacks = town.Callbacks.ToArray(), tickets = town.Tickets.Take(200).ToArray(),
-                health = new { linesBusy = town.Calls.Count, linesMax = 8, answeredInTimePercent = 100 },
+                health = HealthOf(town),
             };
+        }
+    }
+
+    private static object HealthOf(FakeTown town)
+    {
+        lock (town.Calls)
+        {
+            return new { linesBusy = town.Calls.Count, linesMax = 8, answeredInTimePercent = 100 };
         }
     }
 

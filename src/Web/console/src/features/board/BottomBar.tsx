@@ -4,14 +4,14 @@ import css from './BottomBar.module.css';
 import { CHEATS } from './cheats';
 import { useLinkFacts, useLinkLevel } from './LiveProvider';
 import { SoundToggle } from './SoundToggle';
-import { useBoard } from './useBoard';
+import { useHealth } from './useHealth';
 
 /** The health of the link, always in sight, and the keys of this screen. */
 export function BottomBar({ onHelp }: { onHelp(): void }) {
   const { t } = useTranslation();
   const level = useLinkLevel();
   const facts = useLinkFacts();
-  const health = useBoard()?.health;
+  const health = useHealth();
   const troubles = Object.entries(health?.parts ?? {})
     .filter(([, state]) => state !== 'ok')
     .map(([part]) => t(`health.part.${part}`, { defaultValue: part }));
