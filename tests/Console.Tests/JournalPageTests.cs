@@ -45,7 +45,7 @@ public sealed class JournalPageTests(Chromium chromium)
         await house.PressAsync("Enter");
         await screen.Page.GetByLabel("Статус").SelectOptionAsync("closed");
         await screen.Page.GetByRole(AriaRole.Radio, new() { Name = "нарушен" }).ClickAsync();
-        await screen.Page.GetByLabel("С", new() { Exact = true }).FillAsync("2026-10-01");
+        await screen.Page.GetByLabel("С", new() { Exact = true }).FillAsync("01.10.2026");
         var link = screen.Page.Locator("[data-xlsx]");
         await Assertions.Expect(link).ToHaveAttributeAsync("href",
             new System.Text.RegularExpressions.Regex("from=2026-10-01.*status=closed&term=overdue&houseId=h5"));

@@ -14,27 +14,29 @@ namespace Zhkh.Web.Api;
 /// <param name="Seqs">Events with these numbers are in the picture already; go on after them.</param>
 internal sealed record Board(
     string Epoch, IReadOnlyDictionary<string, long> Seqs, DateTimeOffset ServerNow, IReadOnlyList<CallCard> Calls,
-    IReadOnlyList<CallbackRow> Callbacks, IReadOnlyList<TicketRow> Tickets, BoardHealth Health);
+    IReadOnlyList<CallbackRow> Callbacks, IReadOnlyList<TicketRow> Tickets, BoardHealth Health, BoardShares Shares);
 
-/// <param name="Parts">As /readyz names them.</param>
-/// <param name="LinesBusy">Lines over the trunks in use now, of all organisations, in both directions.</param>
-/// <param name="LinesMax">Lines there are while every usable trunk works.</param>
-/// <param name="AnsweredInTimePercent">Of the last 24 hours, 0–100; null when nobody asked for a person.</param>
-/// <param name="CalledBackInTimePercent">Of the last 24 hours, 0–100; null when nobody was to be called back.</param>
-internal sealed record BoardHealth(
-    IReadOnlyDictionary<string, string> Parts, int LinesBusy, int LinesMax, int? AnsweredInTimePercent,
-    int? CalledBackInTimePercent);
-
-/// <summary>GET /api/board.</summary>
+/// <summary>GET /api/board, and what of it goes on changing without an event.</summary>
 internal static class BoardApi
 {
     private const int RowsMax = 200;
 
-    /// <summary>A shift may cross midnight, so the shares are of a day that slides.</summary>
-    private static readonly TimeSpan SharesOver = TimeSpan.FromDays(1);
+    public static void MapBoard(this IEndpointRouteBuilder routes)
+    {
+        var board = routes.MapGroup("/api/board").InUnitOfWork();
+        board.MapGet("", GetAsync).Needs(Permission.WatchConsole);
+        board.MapGet("/shares", SharesAsync).Needs(Permission.WatchConsole);
+        routes.MapGet("/api/board/health", HealthAsync).Needs(Permission.WatchConsole);
+    }
 
-    public static void MapBoard(this IEndpointRouteBuilder routes) => routes.MapGroup("/api/board").InUnitOfWork()
-        .MapGet("", GetAsync).Needs(Permission.WatchConsole);
+    // Both name nobody, so they may be asked again and again without a line in the audit.
+    private static async Task<Ok<BoardHealth>> HealthAsync(
+        Readiness readiness, Exchange exchange, CancellationToken cancel) =>
+        TypedResults.Ok(BoardHealth.Of(await readiness.CheckAsync(cancel), exchange));
+
+    private static async Task<Ok<BoardShares>> SharesAsync(
+        CallBoard calls, CallbackBoard callbacks, TimeProvider time, CancellationToken cancel) =>
+        TypedResults.Ok(await BoardShares.ReadAsync(calls, callbacks, time.GetUtcNow(), cancel));
 
     private static async Task<Ok<Board>> GetAsync(
         HttpContext context, LiveStream stream, CardDesk cards, CallbackBoard callbacks, CallBoard history,
@@ -55,9 +57,7 @@ internal static class BoardApi
 
         return TypedResults.Ok(new Board(
             stream.Epoch, seqs, time.GetUtcNow(), calls, open, mine,
-            new BoardHealth(
-                await readiness.CheckAsync(cancel), exchange.LinesNow.InUse, exchange.LinesNow.Capacity,
-                await history.AnsweredInTimePercentAsync(time.GetUtcNow() - SharesOver, cancel),
-                await callbacks.CalledBackInTimePercentAsync(time.GetUtcNow() - SharesOver, cancel))));
+            BoardHealth.Of(await readiness.CheckAsync(cancel), exchange),
+            await BoardShares.ReadAsync(history, callbacks, time.GetUtcNow(), cancel)));
     }
 }

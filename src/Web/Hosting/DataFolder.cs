@@ -45,9 +45,15 @@ internal sealed class DataFolder
             Directory.CreateDirectory(folder, OwnerOnly);
         }
 
-        foreach (var file in new[] { "bans.json", "peers.json", "trunks.json" })
+        foreach (var file in new[]
+            { "bans.json", "peers.json", "trunks.json", "queues.json", "agents.json", "queue-hour.json" })
         {
             File.Delete(Path.Combine(Root, file));
+        }
+
+        if (Directory.Exists(Path.Combine(Root, "menus")))
+        {
+            Directory.Delete(Path.Combine(Root, "menus"), recursive: true);
         }
     }
 

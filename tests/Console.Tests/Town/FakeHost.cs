@@ -108,6 +108,8 @@ internal static class FakeHost
         app.MapGet("/api/board", () => town().IsDeskClosed
             ? Results.Problem(statusCode: 403, title: "Нет права.")
             : Results.Ok(BoardOf(town())));
+        app.MapGet("/api/board/health", () => HealthOf(town()));
+        app.MapGet("/api/board/shares", () => Shares);
     }
 
     private static object BoardOf(FakeTown town)
@@ -118,9 +120,18 @@ internal static class FakeHost
             {
                 epoch = town.Feed.Epoch, seqs = town.Feed.Seqs, serverNow = town.Now, calls = town.Calls.ToArray(),
                 callbacks = town.Callbacks.ToArray(), tickets = town.Tickets.Take(200).ToArray(),
-                health = new { linesBusy = town.Calls.Count, linesMax = 8, answeredInTimePercent = 100,
-                    calledBackInTimePercent = 100 },
+                health = HealthOf(town), shares = Shares,
             };
+        }
+    }
+
+    private static object Shares { get; } = new { answeredInTimePercent = 100, calledBackInTimePercent = 100 };
+
+    private static object HealthOf(FakeTown town)
+    {
+        lock (town.Calls)
+        {
+            return new { linesBusy = town.Calls.Count, linesMax = 8 };
         }
     }
 

@@ -24,7 +24,12 @@ public sealed class ResetTests
         await using var owner = NpgsqlDataSource.Create(database);
         await using var count = owner.CreateCommand("select count(*) from billing.accounts");
         Assert.True((long)(await count.ExecuteScalarAsync())! > 0);
+        // Who had paused before, and what residents heard, belongs to the town that is forgotten.
+        string[] left = [Path.Combine(data, "agents.json"), Path.Combine(data, "menus", "left")];
+        Directory.CreateDirectory(Path.Combine(data, "menus"));
+        Assert.All(left, file => File.WriteAllText(file, "[]"));
         await (await SetUpAsync(database, data)).DisposeAsync();
+        Assert.All(left, file => Assert.False(File.Exists(file), file));
         Directory.Delete(data, recursive: true);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Web.Live;
 
@@ -29,6 +30,20 @@ public sealed class CardDeskTests(TestHost host) : IClassFixture<TestHost>
         Assert.Contains(board.GetProperty("calls").EnumerateArray(),
             c => c.GetProperty("callId").GetString() == call.Id.ToString());
         Assert.True(board.GetProperty("seqs").GetProperty("privolsk").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task How_busy_the_lines_are_is_told_of_the_contract_and_may_be_asked_without_a_line_in_the_audit()
+    {
+        using var person = await host.SignInAsync("dispatcher");
+        var before = await host.ScalarAsync<long>("select count(*) from web.audit where subject_kind = 'board'");
+        var health = await person.JsonAsync("/api/board/health");
+        var lines = host.Get<Exchange>().LinesNow;
+        Assert.Equal(lines.Capacity, health.GetProperty("linesMax").GetInt32());
+        Assert.InRange(health.GetProperty("linesBusy").GetInt32(), 0, lines.Capacity);
+        Assert.Equal("ok", health.GetProperty("parts").GetProperty("database").GetString());
+        Assert.Equal(
+            before, await host.ScalarAsync<long>("select count(*) from web.audit where subject_kind = 'board'"));
     }
 
     [Fact]

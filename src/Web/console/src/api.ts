@@ -219,6 +219,7 @@ export interface Board {
   callbacks: Callback[];
   tickets: Ticket[];
   health: BoardHealth;
+  shares: BoardShares;
 }
 
 export interface BoardHealth {
@@ -226,7 +227,10 @@ export interface BoardHealth {
   parts?: Record<string, string>;
   linesBusy: number;
   linesMax: number;
-  /** Of the last 24 hours; null when there was nobody. */
+}
+
+/** How the two legal limits were kept in the last 24 hours, 0–100; null when there was nobody. */
+export interface BoardShares {
   answeredInTimePercent: number | null;
   calledBackInTimePercent: number | null;
 }

@@ -1,5 +1,6 @@
 import type {
-  AccountHit, Board, CallRecord, CardAccount, NewTicket, Page, Phone, Session, Ticket, TicketDetails, TicketMove,
+  AccountHit, Board, BoardHealth, BoardShares, CallRecord, CardAccount, NewTicket, Page, Phone, Session, Ticket,
+  TicketDetails, TicketMove,
 } from './api';
 import { request, setAntiforgery } from './http';
 
@@ -25,6 +26,10 @@ export const chooseExtension = (extension: string) =>
 export const getPhones = () => request<Phone[] | Page<Phone>>('/api/phones').then(items);
 
 export const getBoard = () => request<Board>('/api/board');
+
+export const getShares = () => request<BoardShares>('/api/board/shares');
+
+export const getHealth = () => request<BoardHealth>('/api/board/health');
 
 export const hangUp = (callId: string) =>
   request<void>(`/api/calls/${encode(callId)}/hangup`, { method: 'POST' });

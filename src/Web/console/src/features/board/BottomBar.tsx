@@ -4,14 +4,15 @@ import css from './BottomBar.module.css';
 import { CHEATS } from './cheats';
 import { useLinkFacts, useLinkLevel } from './LiveProvider';
 import { SoundToggle } from './SoundToggle';
-import { useBoard } from './useBoard';
+import { useHealth, useShares } from './useHealth';
 
 /** The health of the link, always in sight, and the keys of this screen. */
 export function BottomBar({ onHelp }: { onHelp(): void }) {
   const { t } = useTranslation();
   const level = useLinkLevel();
   const facts = useLinkFacts();
-  const health = useBoard()?.health;
+  const health = useHealth();
+  const shares = useShares();
   const troubles = Object.entries(health?.parts ?? {})
     .filter(([, state]) => state !== 'ok')
     .map(([part]) => t(`health.part.${part}`, { defaultValue: part }));
@@ -27,11 +28,11 @@ export function BottomBar({ onHelp }: { onHelp(): void }) {
         <span className={css.trouble}>{t('health.trouble', { parts: troubles.join(', ') })}</span>
       )}
       {health && <span>{t('health.lines', { busy: health.linesBusy, max: health.linesMax })}</span>}
-      {health?.answeredInTimePercent != null && (
-        <span title={t('health.day')}>{t('health.answered', { percent: health.answeredInTimePercent })}</span>
+      {shares?.answeredInTimePercent != null && (
+        <span title={t('health.day')}>{t('health.answered', { percent: shares.answeredInTimePercent })}</span>
       )}
-      {health?.calledBackInTimePercent != null && (
-        <span title={t('health.day')}>{t('health.calledBack', { percent: health.calledBackInTimePercent })}</span>
+      {shares?.calledBackInTimePercent != null && (
+        <span title={t('health.day')}>{t('health.calledBack', { percent: shares.calledBackInTimePercent })}</span>
       )}
       <SoundToggle />
       <ul className={css.keys} aria-label={t('cheat.title')}>

@@ -40,7 +40,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const board = await timedBoard();
     client.setQueryData<BoardView>(BOARD, (before) => (before === undefined
       ? undefined
-      : { ...before, callbacks: board.callbacks, tickets: board.tickets, health: board.health }));
+      : { ...before, callbacks: board.callbacks, tickets: board.tickets, health: board.health, shares: board.shares }));
   }));
 
   function onEvent(event: LiveEvent): void {

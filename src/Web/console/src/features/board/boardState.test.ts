@@ -13,7 +13,7 @@ const event = (type: string, data: unknown): LiveEvent => (
 
 const empty: BoardView = {
   epoch: 'e', seqs: {}, serverNow: '', calls: [], callbacks: [], tickets: [],
-  health: { linesBusy: 0, linesMax: 8, answeredInTimePercent: null, calledBackInTimePercent: null }, recent: [],
+  health: { linesBusy: 0, linesMax: 8 }, shares: { answeredInTimePercent: null, calledBackInTimePercent: null }, recent: [],
 };
 
 it('a ring applied twice is one call', () => {

@@ -27,7 +27,7 @@ export const SECTIONS: readonly Section[] = [
   { path: '/settings/lines', label: 'lines.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyX' },
   { path: '/phones', label: 'phones.title', roles: DESK, code: 'Alt+KeyB' },
   { path: '/outbox', label: 'outbox.title', roles: OFFICE, code: 'Alt+KeyR' },
-  { path: '/menus', label: 'ivr.title', roles: ['supervisor', 'admin'] },
+  { path: '/menus', label: 'ivr.title', roles: ['supervisor', 'admin'], code: 'Alt+KeyZ' },
 ];
 
 export function sectionsFor(role: string): readonly Section[] {
