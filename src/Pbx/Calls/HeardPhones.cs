@@ -6,8 +6,8 @@ namespace Zhkh.Pbx.Calls;
 /// </summary>
 internal sealed class HeardPhones : IPhones
 {
-    /// <summary>The first INVITE and three copies of it (RFC 3261 §17.1.1.2: 0, 0.5, 1.5, 3.5 s).</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    /// <summary>The first INVITE and four copies of it (RFC 3261 §17.1.1.2: 0, 0.5, 1.5, 3.5, 7.5 s).</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>A phone is given up no longer than this: it may have been the network, or we ourselves.</summary>
     public static readonly TimeSpan GivenUpFor = TimeSpan.FromSeconds(60);

@@ -217,7 +217,7 @@ internal sealed class AgentRoster
             HashSet<string> now = [.. _phones.Registered];
             foreach (var come in now.Where(e => !_registered.Contains(e)))
             {
-                _consoles.ForgetLost(come);
+                _consoles.Forget(come);
             }
 
             _registered = now;

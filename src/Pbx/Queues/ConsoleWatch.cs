@@ -72,12 +72,15 @@ internal sealed class ConsoleWatch(QueueOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Somebody sat down at this phone anew: a console that was lost before is no matter of theirs.</summary>
-    public void ForgetLost(string extension)
+    /// <summary>
+    /// Somebody sat down at this phone anew: whose console there was before is no matter of theirs. One that lives says
+    /// so with its next sign.
+    /// </summary>
+    public void Forget(string extension)
     {
         lock (_gate)
         {
-            if (LostSince(extension) is not null && _consoles.Remove(extension, out var known))
+            if (_consoles.Remove(extension, out var known))
             {
                 known.Silence.Dispose();
             }

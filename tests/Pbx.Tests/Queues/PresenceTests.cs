@@ -92,6 +92,12 @@ public sealed class PresenceTests
         Assert.Equal(AgentState.Away, town.Desk.Agent("201").State);
         town.Phones.Register("201");
         Assert.Equal(AgentState.Ready, town.Desk.Agent("201").State);
+
+        town.Desk.ConsoleHeard("201");   // closed together with the phone, which then comes without it
+        town.Phones.Unregister("201");
+        town.Phones.Register("201");
+        town.Time.Advance(Silence);
+        Assert.Equal(AgentState.Ready, town.Desk.Agent("201").State);
     }
 
     [Fact]

@@ -1,11 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Zhkh.Pbx;
 using Zhkh.Pbx.Events;
 using Zhkh.Testing;
-using Zhkh.Web.Hosting;
 using Zhkh.Web.Tests.Outages;
 
 namespace Zhkh.Web.Tests.Queues;
@@ -18,27 +14,13 @@ public sealed class AutomaticCallbackTests : IAsyncLifetime
 {
     private const string Operator = "127.0.73.9";
 
-    private readonly string _data = Directory.CreateTempSubdirectory("zhkh-web").FullName;
-    private WirePeer _trunk = null!;
-    private WebApplication _app = null!;
+    private WireHost _host = null!;
     private ApiClient _person = null!;
-    private Npgsql.NpgsqlDataSource _owner = null!;
-
-    private IPEndPoint Sip => _app.Services.GetRequiredService<Exchange>().BoundEndpoints[0];
 
     public async ValueTask InitializeAsync()
     {
-        _trunk = new WirePeer(new IPEndPoint(IPAddress.Loopback, 1), Operator);
-        var database = await TestHost.EmptyDatabaseAsync();
-        _owner = Npgsql.NpgsqlDataSource.Create(database);
-        _app = Program.Build(
-            [.. TestHost.Flags(database, _data), "--trunk-peers", Operator, "--trunk-out", $"{_trunk.Local}"],
-            builder => builder.Services.AddSingleton(TestHost.SmallTown));
-        await _app.Services.GetRequiredService<SetUp>().RunAsync(CancellationToken.None);
-        await _app.StartAsync();
-        _trunk.Server = Sip;
-        _person = new ApiClient(new Uri(Serving.HttpAddress(_app)));
-        await _person.SignInAsync("supervisor", "demo");
+        _host = await WireHost.StartAsync(Operator);
+        _person = await _host.SignInAsync("supervisor");
         using var on = await _person.SendAsync(
             HttpMethod.Put, "/api/callback-settings/privolsk", new { isAutomatic = true, fromSeconds = 0 });
         Assert.Equal(HttpStatusCode.NoContent, on.StatusCode);
@@ -47,18 +29,14 @@ public sealed class AutomaticCallbackTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _person.Dispose();
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        await _owner.DisposeAsync();
-        _trunk.Dispose();
-        Directory.Delete(_data, recursive: true);
+        await _host.DisposeAsync();
     }
 
     [Fact]
     public async Task A_free_dispatcher_is_rung_then_the_resident_and_the_talk_closes_the_callback()
     {
         await MissAsync("+79370000118");
-        using var phone = await DeskPhone.RegisterAsync(Sip, "201");
+        using var phone = await DeskPhone.RegisterAsync(_host.Sip, "201");
         var ring = await phone.RingsAsync();
         Assert.Contains("+79370000118", ring["From"], StringComparison.Ordinal);
         var taken = await CallbackAsync(c => Status(c) == "dialling");
@@ -68,15 +46,15 @@ public sealed class AutomaticCallbackTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
 
         await phone.AnswerAsync(ring);
-        var invite = await DeskPhone.NextAsync(_trunk, "INVITE");
+        var invite = await DeskPhone.NextAsync(_host.Trunk, "INVITE");
         Assert.StartsWith("INVITE sip:+79370000118@", invite.StartLine, StringComparison.Ordinal);
-        _trunk.Send(_trunk.Response(invite, 200, "r1", DeskPhone.Sdp(Operator)));
-        await DeskPhone.NextAsync(_trunk, "ACK");
+        _host.Trunk.Send(_host.Trunk.Response(invite, 200, "r1", DeskPhone.Sdp(Operator)));
+        await DeskPhone.NextAsync(_host.Trunk, "ACK");
         await OutageHost.EventuallyAsync(
             () => CallbackAsync(_ => true),
             c => c.GetProperty("attempts")[0].GetProperty("answeredAt").ValueKind != JsonValueKind.Null);
         await TalkAsync();
-        _trunk.Send(ByeOf(invite));
+        _host.Trunk.Send(ByeOf(invite));
         await phone.HungUpAsync();
 
         var closed = await CallbackAsync(c => Status(c) == "reached");
@@ -91,15 +69,15 @@ public sealed class AutomaticCallbackTests : IAsyncLifetime
     [Fact]
     public async Task A_dispatcher_who_does_not_take_the_phone_leaves_it_to_a_colleague_and_the_resident_in_peace()
     {
-        using var absent = await DeskPhone.RegisterAsync(Sip, "201");
+        using var absent = await DeskPhone.RegisterAsync(_host.Sip, "201");
         await MissAsync("+79370000031");
         await absent.LetRingAsync(await absent.RingsAsync());
-        using var colleague = await DeskPhone.RegisterAsync(Sip, "202");
+        using var colleague = await DeskPhone.RegisterAsync(_host.Sip, "202");
         var ring = await colleague.RingsAsync();
         Assert.Contains("+79370000031", ring["From"], StringComparison.Ordinal);
         var callback = await CallbackAsync(c => c.GetProperty("attempts").GetArrayLength() >= 2);
         Assert.Equal("ownPhoneSilent", callback.GetProperty("attempts")[0].GetProperty("outcome").GetString());
-        Assert.Null(_trunk.TryReceive());
+        Assert.Null(_host.Trunk.TryReceive());
         await colleague.LetRingAsync(ring);
     }
 
@@ -116,7 +94,7 @@ public sealed class AutomaticCallbackTests : IAsyncLifetime
     private async Task MissAsync(string phone)
     {
         var now = TimeProvider.System.GetUtcNow();
-        await using var command = _owner.CreateCommand("""
+        await using var command = _host.Owner.CreateCommand("""
             insert into pbx.outbox (type, organisation, payload, created_at, not_before)
             values ('CallMissed', 'privolsk', $1::jsonb, now(), now())
             """);
@@ -134,7 +112,7 @@ public sealed class AutomaticCallbackTests : IAsyncLifetime
 
     private static string? Status(JsonElement callback) => callback.GetProperty("status").GetString();
 
-    private string ByeOf(WireMessage invite) => _trunk.Request(
+    private string ByeOf(WireMessage invite) => _host.Trunk.Request(
             "BYE", invite.Uri("Contact"), invite["Call-ID"], 1, null, "x", null, null)
         .Replace("From: <sip:x@peer.test>", $"From: {invite["To"]};tag=r1", StringComparison.Ordinal)
         .Replace($"To: <{invite.Uri("Contact")}>", $"To: {invite["From"]}", StringComparison.Ordinal);

@@ -170,8 +170,15 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
         }
 
         Assert.Equal("ready", (await person.JsonAsync("/api/presence")).GetProperty("state").GetString());
-        host.Get<Exchange>().Queues.ConsoleGone("205");
-        Assert.Equal("consoleLost", (await person.JsonAsync("/api/presence")).GetProperty("state").GetString());
+        // The console lives and says so every five seconds: what is asked in between sees it gone.
+        await OutageHost.EventuallyAsync(
+            () =>
+            {
+                host.Get<Exchange>().Queues.ConsoleHeard("205");
+                host.Get<Exchange>().Queues.ConsoleGone("205");
+                return person.JsonAsync("/api/presence");
+            },
+            own => own.GetProperty("state").GetString() == "consoleLost");
     }
 
     private static async Task<string> SaveAsync(

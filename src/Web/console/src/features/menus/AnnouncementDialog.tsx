@@ -3,18 +3,17 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../clock';
 import { Button } from '../../ui/Button';
-import { DateField } from '../../ui/DateField';
 import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import page from '../../ui/Page.module.css';
-import { TimeField } from '../../ui/TimeField';
 import { HousePicker } from '../outages/HousePicker';
 import type { House } from '../outages/outages';
 import { getAnnouncementHouses, keepAnnouncement, type Announcement } from './api';
 import { ClipSelect } from './ClipSelect';
 import { instantOf, todayIn, wallOf } from './menu';
 import css from './Menus.module.css';
+import { MomentFields } from './MomentFields';
 import { useMenuAct } from './useMenus';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -65,18 +64,6 @@ function AnnouncementForm({ said, houses: chosen, organisation, numbers, zone, o
     until: instantOf(until.day, until.time || '00:00', zone), place,
   }), onClose);
   const isReady = name.trim() !== '' && text !== null && !saving.isPending;
-  const moment = (which: 'from' | 'until', value: typeof from, onChange: (next: typeof from) => void) => (
-    <div className={css.row}>
-      <div className={css.short}>
-        <label className={field.label} htmlFor={`${id}-${which}`}>{t(`ivr.term.${which}`)}</label>
-        <DateField id={`${id}-${which}`} value={value.day} onChange={(day) => onChange({ ...value, day })} />
-      </div>
-      <div className={css.short}>
-        <label className={field.label} htmlFor={`${id}-${which}-time`}>{t('ivr.time')}</label>
-        <TimeField id={`${id}-${which}-time`} value={value.time} onChange={(time) => onChange({ ...value, time })} />
-      </div>
-    </div>
-  );
   return (
     <form className={page.form} onSubmit={(event) => {
       event.preventDefault();
@@ -94,9 +81,15 @@ function AnnouncementForm({ said, houses: chosen, organisation, numbers, zone, o
         <ClipSelect organisation={organisation} value={text} label={t('ivr.sound')} none={t('ivr.choose')}
           onPick={setText} />
       </div>
-      {moment('from', from, setFrom)}
+      <div className={css.row}>
+        <MomentFields label={t('ivr.term.from')} day={from.day} time={from.time}
+          onDay={(day) => setFrom({ ...from, day })} onTime={(time) => setFrom({ ...from, time })} />
+      </div>
       <p className={field.hint}>{t('ivr.fromHint')}</p>
-      {moment('until', until, setUntil)}
+      <div className={css.row}>
+        <MomentFields label={t('ivr.term.until')} day={until.day} time={until.time}
+          onDay={(day) => setUntil({ ...until, day })} onTime={(time) => setUntil({ ...until, time })} />
+      </div>
       <div className={css.row}>
         <div className={css.grow}>
           <label className={field.label} htmlFor={`${id}-number`}>{t('ivr.number')}</label>

@@ -1,23 +1,21 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../clock';
 import { dateTime } from '../../format';
 import { ChipRow } from '../../ui/ChipRow';
-import { DateField } from '../../ui/DateField';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import { Pill } from '../../ui/Pill';
-import { TimeField } from '../../ui/TimeField';
 import { sampleUrl, type HeardText } from './api';
 import { instantOf, todayIn } from './menu';
 import css from './Menus.module.css';
+import { MomentFields } from './MomentFields';
 import { PlayButton } from './PlayButton';
 import { useHeard } from './useMenus';
 
 /** «Что услышит звонящий в …»: any day and time, in the order it is said. */
 export function HeardPanel({ numbers, zone, draft }: { numbers: readonly string[]; zone: string; draft: boolean }) {
   const { t } = useTranslation();
-  const id = useId();
   const [number, setNumber] = useState(numbers[0] ?? null);
   const [day, setDay] = useState(() => todayIn(serverNow(), zone));
   const [time, setTime] = useState('12:00');
@@ -41,14 +39,7 @@ export function HeardPanel({ numbers, zone, draft }: { numbers: readonly string[
           value={asked} onPick={setNumber} />
       )}
       <div className={css.row}>
-        <div className={css.short}>
-          <label className={field.label} htmlFor={`${id}-day`}>{t('ivr.day')}</label>
-          <DateField id={`${id}-day`} value={day} onChange={setDay} />
-        </div>
-        <div className={css.short}>
-          <label className={field.label} htmlFor={`${id}-time`}>{t('ivr.time')}</label>
-          <TimeField id={`${id}-time`} value={time} onChange={setTime} />
-        </div>
+        <MomentFields label={t('ivr.day')} day={day} time={time} onDay={setDay} onTime={setTime} />
         <ChipRow<'ru' | 'uk'> label={t('ivr.language')} value={language ?? (data?.language === 'uk' ? 'uk' : 'ru')}
           chips={[{ value: 'ru', label: 'RU' }, { value: 'uk', label: 'UK' }]} onPick={setLanguage} />
       </div>

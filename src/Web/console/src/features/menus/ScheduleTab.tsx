@@ -10,11 +10,11 @@ import { DateField } from '../../ui/DateField';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import { Pill } from '../../ui/Pill';
-import { TimeField } from '../../ui/TimeField';
 import { addSchedule, previewSchedule, type Mode, type OrganisationSchedule, type Schedule } from './api';
 import { HeardPanel } from './HeardPanel';
 import { emptySchedule, hoursTyped, instantOf, readingsFromTo, todayIn, WEEKDAYS } from './menu';
 import css from './Menus.module.css';
+import { MomentFields } from './MomentFields';
 import { useMenuAct } from './useMenus';
 import { Versions } from './Versions';
 import { WhenDialog } from './WhenDialog';
@@ -204,7 +204,6 @@ function SpecialDays({ schedule, mayChange, onChange }: Part) {
 /** The mode of what is being written, at any moment; the host's own judgement, and its reason when it refuses. */
 function Preview({ own, schedule }: { own: OrganisationSchedule; schedule: Schedule }) {
   const { t } = useTranslation();
-  const id = useId();
   const [day, setDay] = useState(() => todayIn(serverNow(), own.timeZone));
   const [time, setTime] = useState('12:00');
   const isWhole = schedule.specialDays.every((each) => each.day !== '');
@@ -222,14 +221,7 @@ function Preview({ own, schedule }: { own: OrganisationSchedule; schedule: Sched
     <fieldset className={css.part}>
       <legend className={css.title}>{t('ivr.tryDay')}</legend>
       <div className={css.row}>
-        <div className={css.short}>
-          <label className={field.label} htmlFor={`${id}-day`}>{t('ivr.day')}</label>
-          <DateField id={`${id}-day`} value={day} onChange={setDay} />
-        </div>
-        <div className={css.short}>
-          <label className={field.label} htmlFor={`${id}-time`}>{t('ivr.time')}</label>
-          <TimeField id={`${id}-time`} value={time} onChange={setTime} />
-        </div>
+        <MomentFields label={t('ivr.day')} day={day} time={time} onDay={setDay} onTime={setTime} />
         {preview.data !== undefined && (
           <Pill tone={preview.data.mode === 'open' ? 'ok' : 'info'}>{t(`ivr.mode.${preview.data.mode}`)}</Pill>
         )}

@@ -3,14 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../clock';
 import { Button } from '../../ui/Button';
 import { ChipRow } from '../../ui/ChipRow';
-import { DateField } from '../../ui/DateField';
 import { Dialog } from '../../ui/Dialog';
 import { Failure } from '../../ui/Failure';
 import field from '../../ui/Field.module.css';
 import page from '../../ui/Page.module.css';
-import { TimeField } from '../../ui/TimeField';
 import { instantOf, todayIn } from './menu';
 import css from './Menus.module.css';
+import { MomentFields } from './MomentFields';
 
 /** From which moment, and why: kept with the version for good. */
 export function WhenDialog({ title, act, zone, busy, error, onClose, onDo }: {
@@ -37,14 +36,7 @@ export function WhenDialog({ title, act, zone, busy, error, onClose, onDo }: {
           chips={[{ value: 'now', label: t('ivr.atOnce') }, { value: 'later', label: t('ivr.later') }]} />
         {when === 'later' && (
           <div className={css.row}>
-            <div className={css.short}>
-              <label className={field.label} htmlFor={`${id}-day`}>{t('ivr.day')}</label>
-              <DateField id={`${id}-day`} value={day} onChange={setDay} />
-            </div>
-            <div className={css.short}>
-              <label className={field.label} htmlFor={`${id}-time`}>{t('ivr.time')}</label>
-              <TimeField id={`${id}-time`} value={time} onChange={setTime} />
-            </div>
+            <MomentFields label={t('ivr.day')} day={day} time={time} onDay={setDay} onTime={setTime} />
           </div>
         )}
         <div>
