@@ -100,7 +100,8 @@ public sealed class Exchange : IAsyncDisposable
         _inbound = new InboundCalls(parts, RouteOf);
         var places = new PhonePlaces(parts, phones, user => Peers.Find(user)?.Organisation ?? "");
         _phoneCalls = new PhoneCalls(
-            parts, _inbound, phones, places, new LineOpening(parts, phones.Lines, Peers.Find), DialPlan, trunk, Peers.NamesExtension, OrganisationOf);
+            parts, _inbound, phones, places, new LineOpening(parts, phones.Lines, Peers.Find), DialPlan, trunk,
+            Peers.NamesExtension, OrganisationOf);
         Switchboard = new Switchboard(parts, phones, DialPlan, trunk);
         Control = new CallControl(
             parts, phones, DialPlan, trunk, Queues.Lines.Door, Peers.NamesExtension, OrganisationOf);
