@@ -13,6 +13,7 @@ internal sealed class Room(CallParts parts, CallStory story)
 {
     private readonly Lock _gate = new();
     private readonly Bridge _bridge = new();
+    private readonly RoomTap _tap = new();
     private readonly List<RoomParty> _parties = [];
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource<RoomEnd> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -172,11 +173,7 @@ internal sealed class Room(CallParts parts, CallStory story)
             }
 
             resident.IsInLine = isInLine;
-            if (isInLine)
-            {
-                resident.HeldBy = null;
-            }
-
+            resident.HeldBy = isInLine ? null : resident.HeldBy;
             Arrange();
             return resident.Leg;
         }
@@ -238,6 +235,7 @@ internal sealed class Room(CallParts parts, CallStory story)
             all = [.. _parties];
             _parties.Clear();
             _move?.GiveUp();
+            _tap.Restore();
             _bridge.Dispose();
             all.ForEach(Leave);
         }
@@ -393,5 +391,9 @@ internal sealed class Room(CallParts parts, CallStory story)
 
     private RoomParty Alone() => _parties.First(party => !party.IsSupervisor);
 
-    private void Arrange() => RoomSound.Arrange(_parties, _move, _bridge);
+    private void Arrange()
+    {
+        RoomSound.Arrange(_parties, _move, _bridge);
+        _tap.Arrange(_parties);
+    }
 }

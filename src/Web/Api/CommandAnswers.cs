@@ -25,7 +25,8 @@ internal sealed class CommandAnswers(TimeProvider time)
     /// <summary>Whether the person has used this key.</summary>
     public bool Knows(string person, string key) => _known.ContainsKey((person, key));
 
-    /// <summary>Carries a command out, or tells what came of it before; null when its key was used for another.</summary>
+    /// <summary>Carries a command out, or tells what came of it before; null when its key was used for another.
+    /// </summary>
     /// <param name="what">Call, command and all it says: two commands with the same are the same.</param>
     public ControlAnswer? Once(string person, string key, string what, Func<ControlAnswer> act)
     {

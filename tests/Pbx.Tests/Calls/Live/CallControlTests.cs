@@ -10,6 +10,9 @@ namespace Zhkh.Pbx.Tests.Calls.Live;
 /// </summary>
 public sealed class CallControlTests
 {
+    /// <summary>What only the asked colleague hears.</summary>
+    private const double AskingHertz = 2500;
+
     private static readonly int[] Nobody = [];
 
     [Fact]
@@ -138,6 +141,7 @@ public sealed class CallControlTests
         RtpPeer[] parties = [town.Resident, first.Sound, second.Sound];
         await Humming.ExpectAsync(parties, Nobody, [2], [1]);
         Assert.Equal("201", town.Live.Extension);
+        await first.Sound.SpeakAsync(Humming.Tone(AskingHertz, 1.5));   // said while the resident hears music
 
         Assert.IsType<ControlAnswer.Done>(town.Control.Join(id, "201"));
         await Humming.ExpectAsync(parties, [1, 2], [0, 2], [0, 1]);
@@ -150,7 +154,7 @@ public sealed class CallControlTests
         town.Trunk.Send(call.Bye());
         var ended = await town.Exchange.EndedAsync();
         await RecordingHoldsAsync(town, Assert.NotNull(ended.RecordingId), [Humming.HertzOf(0)],
-            [Humming.HertzOf(1), Humming.HertzOf(2)]);
+            [Humming.HertzOf(1), Humming.HertzOf(2), AskingHertz]);
     }
 
     [Fact]

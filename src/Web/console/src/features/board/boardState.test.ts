@@ -61,6 +61,15 @@ it('the own call is the one on my telephone', () => {
   expect(ownCall([card('4', { extension: '201', direction: 'outbound' })], '201')?.callId).toBe('4');
 });
 
+it('of two own calls the one that is not on hold is shown', () => {
+  const calls = [
+    card('1', { state: 'talking', extension: '201', heldBy: '201' }), card('2', { state: 'talking', extension: '201' }),
+  ];
+  expect(ownCall(calls, '201')?.callId).toBe('2');
+  expect(ownCall([...calls].reverse(), '201')?.callId).toBe('2');
+  expect(ownCall(calls.slice(0, 1), '201')?.callId).toBe('1');
+});
+
 it('who rings is expected before who talks to the robot', () => {
   const robot = card('robot', { state: 'robot', arrivedAt: '2026-11-21T09:00:00Z' });
   expect(expected([robot, card('ring')])?.callId).toBe('ring');

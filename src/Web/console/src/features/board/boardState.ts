@@ -89,7 +89,9 @@ export function ownCall(calls: readonly CallCard[], extension: string | null): C
   }
   const mine = calls.filter((call) => call.extension === extension
     || call.parties?.some((party) => party.role === 'person' && party.name === extension));
-  return mine.find((call) => call.state === 'talking')
+  const talking = mine.filter((call) => call.state === 'talking');
+  return talking.find((call) => call.heldBy !== extension)   // of two, the one that is not on hold
+    ?? talking[0]
     ?? mine.find((call) => call.direction === 'outbound' && call.state !== 'ended')
     ?? null;
 }

@@ -10,6 +10,7 @@ import { useLinkLevel } from '../board/LiveProvider';
 import css from './CallActions.module.css';
 import { CallControls } from './CallControls';
 import { useDesk } from './desk';
+import { PickUp } from './PickUp';
 import { SupervisorControls } from './SupervisorControls';
 
 /** What can be done with this call from here. Speaking and hearing happen on the telephone. */
@@ -28,6 +29,7 @@ export function CallActions({ card }: { card: CallCard }) {
     <div className={css.actions}>
       {ending.error !== null && <Notice tone="error">{ending.error.message}</Notice>}
       <CallControls card={card} extension={extension} down={down} />
+      {!own && <PickUp card={card} extension={extension} down={down} />}
       {!own && <SupervisorControls card={card} extension={extension} down={down} />}
       {alive && (
         <Button tone="danger" keys="Shift F2" disabled={down || ending.isPending}

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { CallCard, CallParty } from '../../api';
-import { handOf, matching } from './control';
+import { command, handOf, isPickable, matching } from './control';
 
 const party = (name: string, role: CallParty['role'] = 'person'): CallParty =>
   ({ name, role, isOurs: true, since: '2026-11-22T05:00:00Z', isMuted: false });
@@ -17,6 +17,31 @@ it('is in hand while this telephone talks in it', () => {
   expect(handOf(card({}), '202').mine).toBe(false);
   expect(handOf(card({ state: 'waiting', parties: [] }), '201').mine).toBe(false);
   expect(handOf(card({}), null).mine).toBe(false);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('may be picked up while it rings elsewhere', () => {
+  const rings = card({ state: 'ringing', extension: '202', parties: [] });
+  expect(isPickable(rings, '201')).toBe(true);
+  expect(isPickable(rings, null)).toBe(false);
+  expect(isPickable(card({}), '202')).toBe(false);
+  expect(isPickable(card({ state: 'ringing', direction: 'internal', from: '201', parties: [] }), '201')).toBe(false);
+});
+
+it('is asked about again under the same key when the answer is lost, and only once', async () => {
+  const keys: (string | null)[] = [];
+  vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+    keys.push(new Headers(init.headers).get('Idempotency-Key'));
+    return keys.length === 1
+      ? Promise.reject(new TypeError('lost'))
+      : Promise.resolve(new Response('{"result":"ok"}', { headers: { 'Content-Type': 'application/json' } }));
+  });
+  expect(await command({ callId: 'c', command: 'hold' })).toEqual({ result: 'ok' });
+  expect(keys).toHaveLength(2);
+  expect(keys[0]).toBe(keys[1]);
+  await command({ callId: 'c', command: 'hold' });
+  expect(keys[2]).not.toBe(keys[0]);
 });
 
 it('knows who holds it', () => {
@@ -44,7 +69,7 @@ it('offers free colleagues first, then lines, and a number that is typed', () =>
     phones: [
       { extension: '202', name: 'Белова', isFree: false }, { extension: '203', name: 'Иванова', isFree: true },
     ],
-    lines: ['dispatchers', 'emergency'], answersItself: false,
+    lines: ['dispatchers', 'emergency'], answersItself: false, lineNumber: null, hasLinePin: false,
   };
   expect(matching(targets, '').map((each) => each.to)).toEqual(['203', '202', 'dispatchers', 'emergency']);
   expect(matching(targets, 'бел').map((each) => each.to)).toEqual(['202']);

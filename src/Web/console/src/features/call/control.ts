@@ -1,5 +1,5 @@
 import type { CallCard, CallParty } from '../../api';
-import { request } from '../../http';
+import { newKey, request, Unreachable } from '../../http';
 
 /** What a telephone is to a call: decides which buttons there are. */
 export interface Hand {
@@ -36,6 +36,13 @@ export function handOf(card: CallCard, extension: string | null): Hand {
   };
 }
 
+/** It rings somewhere and this telephone is not in it. */
+export function isPickable(card: CallCard, extension: string | null): boolean {
+  return extension !== null && card.state === 'ringing'
+    && card.parties?.some((party) => party.name === extension) !== true
+    && !(card.direction !== 'inbound' && card.from === extension);
+}
+
 export type Command =
   | 'hold' | 'resume' | 'mute' | 'unmute' | 'pickup' | 'transfer' | 'consult' | 'join' | 'drop'
   | 'listen' | 'whisper' | 'barge';
@@ -47,23 +54,48 @@ export interface Wish {
   party?: string;
 }
 
-export function command({ callId, command: name, to, party }: Wish): Promise<{ result: string }> {
+/** Carried out once: when the answer is lost, the same command is asked about again under its key. */
+export async function command(wish: Wish): Promise<{ result: string }> {
+  const key = newKey();
+  try {
+    return await send(wish, key);
+  } catch (error) {
+    if (error instanceof Unreachable) {
+      return send(wish, key);
+    }
+    throw error;
+  }
+}
+
+function send({ callId, command: name, to, party }: Wish, idempotencyKey: string): Promise<{ result: string }> {
   const path = `/api/calls/${encodeURIComponent(callId)}/${name}`;
   const takesTo = name === 'transfer' || name === 'consult' || name === 'join';
   return request(path, {
     method: 'POST',
+    idempotencyKey,
     ...(takesTo ? { body: { to: to ?? null } } : name === 'drop' ? { body: { party: party ?? null } } : {}),
   });
 }
 
 export interface PhoneTarget { extension: string; name: string | null; isFree: boolean }
-export interface Targets { phones: PhoneTarget[]; lines: string[]; answersItself: boolean }
+export interface Targets {
+  phones: PhoneTarget[];
+  lines: string[];
+  answersItself: boolean;
+  /** What any telephone calls to be one's permanent line; null without a telephone of one's own. */
+  lineNumber: string | null;
+  hasLinePin: boolean;
+}
 export interface Target { to: string; kind: 'phone' | 'line' | 'number'; name: string | null; isFree: boolean }
 
 export const getTargets = () => request<Targets>('/api/calls/targets');
 
 export const setAutoAnswer = (on: boolean) =>
   request<void>('/api/session/auto-answer', { method: 'PUT', body: { on } });
+
+/** Null takes the code away. */
+export const setLinePin = (pin: string | null) =>
+  request<void>('/api/session/line-pin', { method: 'PUT', body: { pin } });
 
 /** What fits the typed text: free colleagues first, then lines, then the number itself when it looks like one. */
 export function matching(targets: Targets, typed: string): Target[] {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Notice';
 import { AutoAnswer } from '../call/AutoAnswer';
+import { LinePin } from '../call/LinePin';
 import css from './PhonePicker.module.css';
 import { useChooseExtension, usePhones } from './useSession';
 
@@ -27,6 +28,7 @@ export function PhonePicker({ opened, current, onClose }: Props) {
       {phones.isPending && <p className={css.hint}>{t('loading')}</p>}
       {phones.data?.length === 0 && <p className={css.hint}>{t('phone.none')}</p>}
       {current !== null && <AutoAnswer opened={opened} />}
+      {current !== null && <LinePin opened={opened} />}
       <ul className={css.list} aria-label={t('phone.title')}>
         {phones.data?.map((phone) => (
           <li key={phone.extension}>
