@@ -12,7 +12,8 @@ internal static class CommandLine
     private static readonly IReadOnlyList<ICommand> s_commands =
     [
         new CallCommand(), new DoctorCommand(), new PromptsCommand(), new UserCommand(TimeProvider.System),
-        new DemoCommand(), new TrunkCommand(TimeProvider.System, PasswordInput.OfConsole()), new BackupCommand(), new RestoreCommand(),
+        new DemoCommand(), new TrunkCommand(TimeProvider.System, PasswordInput.OfConsole()),
+        new BackupCommand(), new RestoreCommand(),
     ];
 
     /// <summary>The host takes flags only; a first argument that is a word is a command, known or not.</summary>

@@ -6,7 +6,7 @@ using Zhkh.Testing;
 
 namespace Zhkh.Pbx.Tests.Trunks;
 
-/// <summary>A line over TCP and TLS: its connection breaks, hangs, flaps and lies; the clock is in the test's hand.</summary>
+/// <summary>A line over TCP and TLS: its connection breaks, hangs, flaps and lies; the clock is ours.</summary>
 public sealed class TrunkStreamTests
 {
     [Fact]

@@ -33,7 +33,8 @@ public sealed class PasswordInputTests
     [InlineData("s3cret\nmore", false, "s3cret")]
     [InlineData("s3cret", true, "s3cret")]
     [InlineData("", true, "")]
-    public async Task A_line_of_standard_input_is_read_without_a_question(string input, bool isTerminal, string password)
+    public async Task A_line_of_standard_input_is_read_without_a_question(
+        string input, bool isTerminal, string password)
     {
         using var prompts = new StringWriter();
         using var given = new StringReader(input);
