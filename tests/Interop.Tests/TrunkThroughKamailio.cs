@@ -29,7 +29,8 @@ public class TrunkThroughKamailio(Town town)
             settings = new
             {
                 code = "kamailio", name = "kamailio", user = Kamailio.Account, domain = "op.test",
-                outboundProxy = $"{Kamailio.Address}:{Kamailio.Port}", did = "to", number = "+74950000100", leadsTo = "100", numbers = "plain",
+                outboundProxy = $"{Kamailio.Address}:{Kamailio.Port}", did = "to", number = "+74950000100",
+                leadsTo = "100", numbers = "plain",
             },
             password = Kamailio.Password,
         });

@@ -7,7 +7,8 @@ namespace Zhkh.Pbx.Calls;
 /// <summary>An INVITE as an operator wants it: numbers in its format, our account and number where it looks.</summary>
 internal static class TrunkInvite
 {
-    /// <inheritdoc cref="To(TrunkSettings, string, string, Flow, SipDestination, TrunkRegistration, OutgoingCredentials?)"/>
+    /// <param name="called">A subscriber.</param>
+    /// <param name="shown">Our number; as it stands when it is no subscriber's number.</param>
     public static OutgoingInviteRequest To(
         TrunkSettings trunk, PhoneNumber called, string shown, Flow flow, SipDestination server,
         TrunkRegistration registration, OutgoingCredentials? credentials) => To(

@@ -65,7 +65,8 @@ public sealed class TrunkProbe(
             if (withEcho && trunk.EchoNumber.Length > 0)
             {
                 isWell &= await CallAsync(
-                    trunk, stack, To(trunk.EchoNumber), run, (leg, end) => new EchoTest(leg, time).RunAsync(end), cancel);
+                    trunk, stack, To(trunk.EchoNumber), run, (leg, end) => new EchoTest(leg, time).RunAsync(end),
+                    cancel);
             }
         }
 

@@ -12,6 +12,6 @@ public enum TrunkDtmf
     /// <summary>INFO requests (application/dtmf-relay) and nothing else; events are left out of our SDP.</summary>
     Info,
 
-    /// <summary>As sound and nothing else; events are left out of our SDP, so that they do not take its place.</summary>
+    /// <summary>As sound and nothing else; events are left out of our SDP, lest they take its place.</summary>
     Inband,
 }

@@ -147,7 +147,8 @@ public sealed class TrunkBoard : IAsyncDisposable
 
     /// <summary>
     /// The trunks a call of an organisation may go out by, the best first: by priority, those that took no call a
-    /// moment ago and those that break again and again behind the others. The robot leaves the lines that are kept for residents.
+    /// moment ago and those that break again and again behind the others. The robot leaves the
+    /// lines that are kept for residents.
     /// </summary>
     internal IReadOnlyList<TrunkLine> Choose(string organisation, bool isRobot) =>
     [

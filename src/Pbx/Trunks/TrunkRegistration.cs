@@ -12,7 +12,9 @@ namespace Zhkh.Pbx.Trunks;
 internal sealed record RegisterResult(
     int Status, TimeSpan Life, TimeSpan? RetryAfter, string? SeenAs, Flow? Flow, FlowFault Fault = FlowFault.None)
 {
-    /// <summary>Refusing OPTIONS is an answer too: somebody is there. Silence, trouble and a closed way are not.</summary>
+    /// <summary>
+    /// Refusing OPTIONS is an answer too: somebody is there. Silence, trouble and a closed way are not.
+    /// </summary>
     public bool IsThere => Status is not (StatusCode.RequestTimeout or StatusCode.ServiceUnavailable);
 
     public bool IsRegistered => Status is >= 200 and < 300;

@@ -79,7 +79,7 @@ public sealed class TrunkAddressTests
     [Theory]
     [InlineData("<sip:84950000102@op.test>;reason=unconditional;counter=1", "+74950000102")]
     [InlineData("\"ЖЭУ, 2\" <tel:+74950000102>;reason=no-answer;privacy=off", "+74950000102")]
-    [InlineData("<sip:84950000102@op.test>;reason=user-busy, <sip:84950000109@op.test>;reason=unconditional", "+74950000102")]
+    [InlineData("<sip:84950000102@op.test>;reason=user-busy, <sip:84950000109@op.test>;reason=away", "+74950000102")]
     [InlineData("<sip:84950000109@op.test>\r\nDiversion: <sip:84950000102@op.test>", "100")]
     [InlineData("<sip:anonymous@anonymous.invalid>;privacy=full", "100")]
     [InlineData("not an address", "100")]

@@ -7,7 +7,7 @@ using Zhkh.Testing;
 
 namespace Zhkh.Pbx.Tests.Trunks;
 
-/// <summary>An exchange whose number 700 asks for three keys; the operator's line is another one for each fact.</summary>
+/// <summary>An exchange whose number 700 asks for three keys; each fact has an operator of its own.</summary>
 public sealed class TrunkKeysTown : IAsyncLifetime
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

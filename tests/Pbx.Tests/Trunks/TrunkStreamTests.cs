@@ -6,7 +6,7 @@ using Zhkh.Testing;
 
 namespace Zhkh.Pbx.Tests.Trunks;
 
-/// <summary>A line over TCP and TLS: its connection breaks, hangs, flaps and lies; the clock is in the test's hand.</summary>
+/// <summary>A line over TCP and TLS: its connection breaks, hangs, flaps and lies; the clock is ours.</summary>
 public sealed class TrunkStreamTests
 {
     [Fact]
@@ -46,13 +46,24 @@ public sealed class TrunkStreamTests
         Assert.True(town.Line.State.IsFlapping);
         Assert.Equal(TrunkHint.Lost, town.Line.State.Hint);
 
+        // It goes behind a line that is steady, though its turn would come first.
+        var line = town.Line;
+        await town.Board.ReplaceAsync([line.Entry, new TrunkEntry(new TrunkSettings
+        {
+            Code = "steady", Name = "steady", Mode = TrunkMode.ByAddress, Domain = "127.0.80.34",
+            KeepAliveSeconds = 0, Priority = 50,
+        }, "")]);
+        await town.Stack.UntilAsync(() => town.Board.All().All(t => t.IsUsable));
+        Assert.Equal(["steady", "uis"], Chosen(town));
+
         // After a quiet time it is a line like any other again.
-        await town.AdvanceAsync(() => town.Line.State.Condition == TrunkCondition.Registered);
+        await town.AdvanceAsync(() => line.State.Condition == TrunkCondition.Registered);
         town.Stack.Time.Advance(TimeSpan.FromMinutes(11));
         op.HangUp();
-        await town.Stack.UntilAsync(() => op.Connections == 8);
-        await town.UntilAsync(TrunkCondition.Registered);
-        Assert.Equal(1, town.Line.State.LostLately);
+        await town.Stack.UntilAsync(() => op.Connections == 8
+            && line.State.Condition == TrunkCondition.Registered);
+        Assert.Equal(1, line.State.LostLately);
+        Assert.Equal(["uis", "steady"], Chosen(town));
     }
 
     [Fact]
@@ -147,6 +158,9 @@ public sealed class TrunkStreamTests
         Assert.False(town.Line.IsUsable);
         return town.Line.State.Hint;
     }
+
+    private static IEnumerable<string> Chosen(TrunkTown town) =>
+        town.Board.Choose("", isRobot: false).Select(l => l.Settings.Code);
 
     private static Func<TrunkSettings, TrunkSettings> Believing(TestAuthority authority) =>
         t => t with { TlsAuthority = authority.Pem };

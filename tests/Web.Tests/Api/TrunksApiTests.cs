@@ -109,6 +109,8 @@ public sealed class TrunksApiTests(TestHost host) : IClassFixture<TestHost>
     [InlineData("code", "UIS")]
     [InlineData("peers", "x")]
     [InlineData("organisations", "nowhere")]
+    [InlineData("tlsAuthority", "-----BEGIN NOTHING-----")]
+    [InlineData("echoNumber", "+79370000030")]
     public async Task What_cannot_be_used_is_refused_by_its_field(string field, string value)
     {
         using var admin = await host.SignInAsync("admin");
@@ -147,6 +149,39 @@ public sealed class TrunksApiTests(TestHost host) : IClassFixture<TestHost>
         Assert.Equal(CommandLine.Ok, (await RunAsync(["remove", "cli", .. where])).Code);
         Assert.Equal(CommandLine.Failed, (await RunAsync(["remove", "cli", .. where])).Code);
         Assert.Equal(CommandLine.Failed, (await RunAsync(["test", "cli", .. where])).Code);
+    }
+
+    [Fact]
+    public async Task Where_the_demo_town_lives_the_terminal_asks_this_machine_only()
+    {
+        string[] where = ["--database", host.ConnectionString, "--data", host.Get<DataFolder>().Root];
+        await host.ExecuteAsync("""
+            insert into pbx.phones (extension, organisation, ha1, algorithm, is_enabled, is_demo, changed_at)
+            values ('299', '', repeat('0', 32), 'MD5', true, true, now())
+            """);
+        try
+        {
+            Assert.Equal(CommandLine.Ok, (await RunAsync(
+                ["add", "generic", "--code", "far", "--user", "1", "--domain", "192.0.2.1", .. where])).Code);
+            var (code, ladder, reason) = await RunAsync(["test", "far", .. where]);
+            Assert.Equal(CommandLine.Failed, code);
+            Assert.DoesNotContain("-->", ladder, StringComparison.Ordinal);
+            Assert.Contains("--no-demo", reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await RunAsync(["remove", "far", .. where]);
+            await host.ExecuteAsync("delete from pbx.phones where extension = '299'");
+        }
+    }
+
+    [Fact]
+    public async Task A_password_that_is_announced_has_to_come()
+    {
+        string[] where = ["--database", host.ConnectionString, "--data", host.Get<DataFolder>().Root];
+        string[] wish = ["add", "generic", "--code", "told", "--user", "1", "--domain", "127.0.80.70", .. where];
+        Assert.Equal(CommandLine.Usage, (await RunAsync([.. wish, "--password-stdin"])).Code);
+        Assert.Equal(CommandLine.Usage, (await RunAsync(["list", "--password-stdin"])).Code);
     }
 
     [Theory]
