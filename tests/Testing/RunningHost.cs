@@ -75,7 +75,16 @@ public sealed partial class RunningHost : IAsyncDisposable
         host._script.ErrorDataReceived += (_, line) => host.Read(line.Data);
         host._script.BeginOutputReadLine();
         host._script.BeginErrorReadLine();
-        await host.WaitReadyAsync();
+        try
+        {
+            await host.WaitReadyAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            await host.DisposeAsync();   // or it would come up later and keep its ports
+            throw;
+        }
+
         return host;
     }
 

@@ -227,9 +227,11 @@ internal sealed class WaitingLines : IWaitingLines
     private QueueNews NewsOf(Waiter waiter, bool offersKeys)
     {
         int position;
+        bool isDeserted;
         lock (_gate)
         {
             position = _order.PositionOf(waiter);
+            isDeserted = IsDeserted(waiter);
         }
 
         var minutes = waiter.Queue.TellsWait
@@ -237,16 +239,19 @@ internal sealed class WaitingLines : IWaitingLines
                 position, _tally.Answers(waiter.Queue, waiter.Organisation), _time.GetUtcNow(), PatienceLeft(waiter))
             : null;
         return new QueueNews(
-            waiter.Call, position == 1 || waiter.Queue.TellsPosition ? position : null, minutes, offersKeys);
+            waiter.Call, position == 1 || waiter.Queue.TellsPosition ? position : null, minutes, offersKeys, isDeserted);
     }
+
+    private bool IsDeserted(Waiter waiter) =>
+        !_roster.OnDuty(forEmergency: waiter.Queue.Purpose == QueuePurpose.Emergency)
+            .Any(e => _order.PenaltyFor(e, waiter.Queue, waiter.Organisation) is not null);
 
     private void EndIfNobodyIsOnDuty(Waiter waiter)
     {
         bool isDeserted;
         lock (_gate)
         {
-            isDeserted = !_roster.OnDuty(forEmergency: waiter.Queue.Purpose == QueuePurpose.Emergency)
-                .Any(e => _order.PenaltyFor(e, waiter.Queue, waiter.Organisation) is not null);
+            isDeserted = IsDeserted(waiter);
         }
 
         if (isDeserted)

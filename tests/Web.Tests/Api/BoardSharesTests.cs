@@ -18,7 +18,8 @@ public sealed class BoardSharesTests(TestHost host) : IClassFixture<TestHost>
             insert into pbx.calls (id, sip_call_id, node, direction, from_number, to_number, language, organisation,
                 started_at, human_answered_at, ended_at, outcome, line, is_short)
             select gen_random_uuid(), 'share', 'n1', c.direction, '+79370000030', '100', 'ru', c.organisation,
-                now() - c.ago, now() - c.ago + c.waited, now() - c.ago + interval '6 minutes', c.outcome, c.line, c.short
+                now() - c.ago, now() - c.ago + c.waited, now() - c.ago + interval '6 minutes', c.outcome, c.line,
+                c.short
             from (values
                 ('inbound', 'privolsk', interval '1 hour', interval '5 minutes', 'answered', 'dispatchers', false),
                 ('inbound', 'privolsk', interval '2 hours', interval '4 seconds', 'answered', 'emergency', false),

@@ -15,6 +15,11 @@ internal sealed class QueuePhrase(IvrOptions options, TimeProvider time)
 
     private static IEnumerable<Prompt> Place(QueueNews news)
     {
+        if (news.IsDeserted)
+        {
+            return [Sentences.StayInLine];
+        }
+
         if (news.Position == 1)
         {
             return [Sentences.NextInLine];

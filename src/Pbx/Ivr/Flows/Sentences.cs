@@ -82,6 +82,7 @@ internal static class Sentences
     public static readonly Prompt CallbackSoon = Listed("cb.soon");
     public static readonly Prompt CallAgainLater = Listed("q.later");
     public static readonly Prompt NextInLine = Listed("q.next");
+    public static readonly Prompt StayInLine = Listed("q.wait");
     public static readonly Prompt PlaceInLine = Listed("q.pos");
     public static readonly Prompt WaitIsAbout = Listed("q.pos.2");
     public static readonly Prompt RatherCallback = Listed("q.callback");
