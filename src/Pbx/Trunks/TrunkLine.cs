@@ -333,7 +333,8 @@ internal sealed class TrunkLine : IAsyncDisposable
             _losses.Dequeue();
         }
 
-        var (status, fault) = (result?.Status ?? 0, result?.Fault ?? FlowFault.None);
+        var fault = result?.Fault ?? FlowFault.None;
+        var status = fault == FlowFault.None ? result?.Status ?? 0 : 0;   // nobody answered anything
         var until = condition == TrunkCondition.Registered && result is not null ? now + result.Life
             : condition == TrunkCondition.Failing && before.Until > now ? before.Until : null;
         var hint = condition == TrunkCondition.Failing ? TrunkState.HintOf(status, fault) : TrunkHint.None;
