@@ -165,7 +165,9 @@ public sealed class QueueDeskTests
         await using var town = new QueueTown();
         town.Phones.Register("201");
         town.Desk.Pause("201", PauseReason.Lunch, null);
-        var waiting = town.JoinAsync(town.Call());
+        var call = town.Call();
+        var waiting = town.JoinAsync(call);
+        Assert.Equal("q.wait", call.Heard[0]);   // not that an operator is almost free
         town.Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(WaitEnding.NobodyThere, await waiting);
     }
