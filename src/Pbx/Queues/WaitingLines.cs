@@ -239,7 +239,8 @@ internal sealed class WaitingLines : IWaitingLines
                 position, _tally.Answers(waiter.Queue, waiter.Organisation), _time.GetUtcNow(), PatienceLeft(waiter))
             : null;
         return new QueueNews(
-            waiter.Call, position == 1 || waiter.Queue.TellsPosition ? position : null, minutes, offersKeys, isDeserted);
+            waiter.Call, position == 1 || waiter.Queue.TellsPosition ? position : null, minutes, offersKeys,
+            isDeserted);
     }
 
     private bool IsDeserted(Waiter waiter) =>
