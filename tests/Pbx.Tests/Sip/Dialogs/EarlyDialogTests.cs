@@ -152,7 +152,7 @@ public sealed class EarlyDialogTests
         var call = PlacedCall.Place(sut, peer);
         var invite = await peer.ReceiveAsync();
         peer.Send(peer.Response(invite, 183, "there", "v=0\r\ns=tone\r\n"));
-        await sut.UntilAsync(() => call.Provisional.Count == 1);
+        await sut.UntilAsync(() => call.Provisional.Count == 1 && !call.Early.IsEmpty);
         await peer.ExpectNothingAsync();
 
         Assert.Equal(["v=0\r\ns=tone\r\n"], call.Early);
