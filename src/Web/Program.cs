@@ -93,6 +93,7 @@ internal static class Program
         app.MapCharges();
         app.MapCalls();
         app.MapCallControl();
+        app.MapLinePin();
         app.MapRecordings();
         app.MapRecordingHolds();
         app.MapRetention();

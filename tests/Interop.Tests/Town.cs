@@ -1,6 +1,6 @@
 using Zhkh.Testing;
 
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+[assembly: CollectionBehavior(MaxParallelThreads = 5)]
 
 namespace Zhkh.Interop.Tests;
 

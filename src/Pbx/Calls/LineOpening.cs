@@ -26,7 +26,8 @@ internal sealed class LineOpening(CallParts parts, PermanentLines lines, Func<st
     public string? LineOf(string dialled)
     {
         var number = parts.Options.PermanentLineNumber;
-        return dialled.StartsWith(number, StringComparison.Ordinal) && dialled[number.Length..] is var line
+        return number.Length > 0 && phoneOf(dialled) is null
+            && dialled.StartsWith(number, StringComparison.Ordinal) && dialled[number.Length..] is var line
             && line.Length is > 0 and <= ExtensionMax && line.All(char.IsAsciiDigit) ? line : null;
     }
 
@@ -74,13 +75,19 @@ internal sealed class LineOpening(CallParts parts, PermanentLines lines, Func<st
         for (var i = 0; i < TriesPerCall; i++)
         {
             leg.Media.Source = new SamplePlayer(Tones.Beep, loop: false);
-            if (await keys.ReadAsync(leg.Ended) is not { } typed || !_tries.TryTake(own, line))
+            if (await keys.ReadAsync(leg.Ended) is not { } typed)
+            {
+                return false;
+            }
+
+            var pin = PinOf(own, line);
+            if (!_tries.TryTake(own, pin is null ? null : line))
             {
                 return false;
             }
 
             // Slow by design, so it has a thread of its own.
-            if (await Task.Run(() => LinePin.Matches(PinOf(own, line), typed)))
+            if (await Task.Run(() => LinePin.Matches(pin, typed)))
             {
                 _tries.GiveBack(own, line);
                 return leg.How is null;

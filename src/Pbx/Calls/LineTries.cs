@@ -16,7 +16,8 @@ internal sealed class LineTries(TimeProvider time)
     private DateOnly _day;
 
     /// <summary>Counts a try before it is judged. False when there were too many.</summary>
-    public bool TryTake(string from, string line)
+    /// <param name="line">Null where the telephone may not open it at all: nobody locks a line of others.</param>
+    public bool TryTake(string from, string? line)
     {
         lock (_gate)
         {
@@ -27,15 +28,18 @@ internal sealed class LineTries(TimeProvider time)
                 _day = today;
             }
 
-            var (asker, asked) = Keys(from, line);
-            if (_failed.GetValueOrDefault(asker) >= PerDay || _failed.GetValueOrDefault(asked) >= PerDay
+            var counted = Keys(from, line);
+            if (Array.Exists(counted, key => _failed.GetValueOrDefault(key) >= PerDay)
                 || _failed.Count >= NamesMax - 1)
             {
                 return false;
             }
 
-            _failed[asker] = _failed.GetValueOrDefault(asker) + 1;
-            _failed[asked] = _failed.GetValueOrDefault(asked) + 1;
+            foreach (var key in counted)
+            {
+                _failed[key] = _failed.GetValueOrDefault(key) + 1;
+            }
+
             return true;
         }
     }
@@ -45,8 +49,7 @@ internal sealed class LineTries(TimeProvider time)
     {
         lock (_gate)
         {
-            var (asker, asked) = Keys(from, line);
-            foreach (var key in (ReadOnlySpan<string>)[asker, asked])
+            foreach (var key in Keys(from, line))
             {
                 if (_failed.TryGetValue(key, out var count))
                 {
@@ -56,5 +59,6 @@ internal sealed class LineTries(TimeProvider time)
         }
     }
 
-    private static (string Asker, string Asked) Keys(string from, string line) => ("from " + from, "line " + line);
+    private static string[] Keys(string from, string? line) =>
+        line is null ? ["from " + from] : ["from " + from, "line " + line];
 }

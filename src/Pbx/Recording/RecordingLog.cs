@@ -14,6 +14,19 @@ internal static partial class RecordingLog
     [LoggerMessage(5003, LogLevel.Warning, "Free space under the recordings is {Level}: {FreeBytes} bytes")]
     public static partial void DiskLow(ILogger logger, long freeBytes, DiskLevel level);
 
+    [LoggerMessage(5004, LogLevel.Warning,
+        "Recording {Id} was cut off; {Bytes} torn bytes removed, {Seconds} s remain")]
+    public static partial void Repaired(ILogger logger, Guid id, long bytes, double seconds);
+
+    [LoggerMessage(5005, LogLevel.Error, "Recording file {File} is not readable: {Reason}")]
+    public static partial void Unreadable(ILogger logger, string file, string reason);
+
+    [LoggerMessage(5006, LogLevel.Warning, "Recordings could not be synced to the disk: {Reason}")]
+    public static partial void CannotSync(ILogger logger, string reason);
+
+    [LoggerMessage(5007, LogLevel.Error, "Recording {Id}: chunk {Number} does not authenticate; silence in its place")]
+    public static partial void ChunkForged(ILogger logger, Guid id, uint number);
+
     [LoggerMessage(5008, LogLevel.Information, "Free space under the recordings is {Level} again: {FreeBytes} bytes")]
     public static partial void DiskRecovers(ILogger logger, long freeBytes, DiskLevel level);
 
@@ -36,16 +49,6 @@ internal static partial class RecordingLog
     [LoggerMessage(5014, LogLevel.Information, "{Verb} of the recordings was ordered by {By}")]
     public static partial void Ordered(ILogger logger, RecordingVerb verb, string by);
 
-    [LoggerMessage(5004, LogLevel.Warning,
-        "Recording {Id} was cut off; {Bytes} torn bytes removed, {Seconds} s remain")]
-    public static partial void Repaired(ILogger logger, Guid id, long bytes, double seconds);
-
-    [LoggerMessage(5005, LogLevel.Error, "Recording file {File} is not readable: {Reason}")]
-    public static partial void Unreadable(ILogger logger, string file, string reason);
-
-    [LoggerMessage(5006, LogLevel.Warning, "Recordings could not be synced to the disk: {Reason}")]
-    public static partial void CannotSync(ILogger logger, string reason);
-
-    [LoggerMessage(5007, LogLevel.Error, "Recording {Id}: chunk {Number} does not authenticate; silence in its place")]
-    public static partial void ChunkForged(ILogger logger, Guid id, uint number);
+    [LoggerMessage(5015, LogLevel.Error, "Recordings keep an old key for now: {Reason}")]
+    public static partial void RotationStuck(ILogger logger, string reason);
 }

@@ -106,18 +106,5 @@ public sealed class PhoneBook(NpgsqlDataSource database, TimeProvider time)
         return await command.ExecuteNonQueryAsync(cancel) == 1;
     }
 
-    /// <summary>Sets the code that opens a phone's permanent line from another telephone, or takes it away.</summary>
-    /// <param name="pin">As <see cref="LinePin.IsFit"/> takes it; null: none.</param>
-    /// <returns>False when there is no such phone.</returns>
-    public async Task<bool> SetLinePinAsync(string extension, string? pin, CancellationToken cancel)
-    {
-        await using var command = database.CreateCommand(
-            "update pbx.phones set line_pin = $2, changed_at = $3 where extension = $1");
-        command.Parameters.AddWithValue(extension);
-        command.Parameters.AddWithValue(pin is null ? DBNull.Value : LinePin.Hash(pin));
-        command.Parameters.AddWithValue(time.GetUtcNow());
-        return await command.ExecuteNonQueryAsync(cancel) == 1;
-    }
-
     private static string NameOf(DigestAlgorithm algorithm) => algorithm == DigestAlgorithm.Md5 ? Md5 : "SHA-256";
 }

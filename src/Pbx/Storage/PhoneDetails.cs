@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using Zhkh.Pbx.Numbers;
+using Zhkh.Pbx.Trunks;
 
 namespace Zhkh.Pbx.Storage;
 
@@ -46,6 +47,14 @@ public sealed class PhoneDetails(DbTransaction transaction, TimeProvider time)
         await transaction.RunAsync("""
             update pbx.phones set ha1 = $2, algorithm = 'MD5', is_demo = false, changed_at = $3 where extension = $1
             """, cancel, extension, ha1, time.GetUtcNow()) == 1;
+
+    /// <summary>The code of its permanent line.</summary>
+    /// <param name="pin">As <see cref="LinePin.IsFit"/> takes it; null: none.</param>
+    /// <returns>False when there is no such phone.</returns>
+    public async Task<bool> SetLinePinAsync(string extension, string? pin, CancellationToken cancel) =>
+        await transaction.RunAsync(
+            "update pbx.phones set line_pin = $2::text, changed_at = $3 where extension = $1", cancel, extension,
+            pin is null ? null : LinePin.Hash(pin), time.GetUtcNow()) == 1;
 
     /// <summary>Removes a phone with its links; the demo does not bring it back at its next start.</summary>
     public async Task<bool> RemoveAsync(string extension, CancellationToken cancel) =>

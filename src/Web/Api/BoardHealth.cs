@@ -2,7 +2,7 @@ using Zhkh.Pbx;
 
 namespace Zhkh.Web.Api;
 
-/// <summary>How the host is and how busy its lines are; answered without the database.</summary>
+/// <summary>How the host is and how busy its lines are.</summary>
 /// <param name="Parts">As /readyz names them.</param>
 /// <param name="LinesBusy">Lines over the trunks in use now, of all organisations, in both directions.</param>
 /// <param name="LinesMax">What the operators' contracts carry at once, while every usable trunk works.</param>

@@ -34,9 +34,6 @@ internal sealed record PhoneTarget(string Extension, string? Name, bool IsFree);
 
 internal sealed record AutoAnswerRequest(bool On);
 
-/// <param name="Pin">Four to eight digits; null takes the code away.</param>
-internal sealed record LinePinRequest(string? Pin);
-
 /// <summary>
 /// POST /api/calls/{id}/…: hold, pass on, ask, bring together, pick up; and what supervisors may. Every command may be
 /// repeated: one that is true already is done.
@@ -81,7 +78,6 @@ internal static class CallControlApi
 
         var session = routes.MapGroup("/api/session").InUnitOfWork();
         session.MapPut("/auto-answer", SetAutoAnswerAsync).Needs(Permission.HandleCalls);
-        session.MapPut("/line-pin", SetLinePinAsync).Needs(Permission.HandleCalls);
     }
 
     private static void Map(
@@ -117,26 +113,4 @@ internal static class CallControlApi
             && await phones.SetAnswersItselfAsync(extension, request.On, cancel)
                 ? TypedResults.NoContent()
                 : Problems.Of(context, Problem.NoExtension);
-
-    /// <summary>The code that opens the own permanent line from another telephone; it is never said back.</summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> SetLinePinAsync(
-        HttpContext context, LinePinRequest request, PhoneBook phones, PhoneNews news, AuditTrail audit,
-        CancellationToken cancel)
-    {
-        if (request.Pin is not null && !LinePin.IsFit(request.Pin))
-        {
-            return Problems.Of(context, Problem.BadLinePin);
-        }
-
-        var person = SignedIn.Of(context);
-        if (person.Extension is not { } extension
-            || !await phones.SetLinePinAsync(extension, request.Pin, cancel))
-        {
-            return Problems.Of(context, Problem.NoExtension);
-        }
-
-        await audit.WriteAsync(context, AuditAct.Change, person.Organisations[0], "phone", extension, "line-pin");
-        news.Tell();
-        return TypedResults.NoContent();
-    }
 }

@@ -39,7 +39,26 @@ internal sealed class CommandAnswers(TimeProvider time)
             _order.Enqueue((id, mine));
         }
 
-        return command.What == what ? command.Answer : null;
+        if (command.What != what)
+        {
+            return null;
+        }
+
+        var isAnswered = false;
+        try
+        {
+            var answer = command.Answer;
+            isAnswered = true;
+            return answer;
+        }
+        finally
+        {
+            if (!isAnswered)
+            {
+                // Nobody knows how far it came: the next try is carried out, as commands may be.
+                _known.TryRemove(KeyValuePair.Create(id, command));
+            }
+        }
     }
 
     private void Forget()

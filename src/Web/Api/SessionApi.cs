@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zhkh.Billing;
+using Zhkh.Pbx;
+using Zhkh.Pbx.Trunks;
 using Zhkh.Web.Access;
 using Zhkh.Web.Storage;
 
@@ -71,14 +73,21 @@ internal static class SessionApi
     }
 
     private static async Task<Results<Ok<ExtensionRequest>, ProblemHttpResult>> SetExtensionAsync(
-        HttpContext context, ExtensionRequest request, Operators operators, CancellationToken cancel)
+        HttpContext context, ExtensionRequest request, Operators operators, Exchange exchange,
+        CancellationToken cancel)
     {
-        if (request.Extension is { } typed && (typed.Length is < 2 or > 8 || !typed.All(char.IsAsciiDigit)))
+        var person = SignedIn.Of(context);
+        if (request.Extension is { } typed && (typed.Length is < 2 or > 8 || !typed.All(char.IsAsciiDigit)
+            || IsOfOthers(exchange.Peers.Find(typed), person)))
         {
             return Problems.Of(context, Problem.BadPhone, typed);
         }
 
-        await operators.SetExtensionAsync(SignedIn.Of(context).OperatorId, request.Extension, cancel);
+        await operators.SetExtensionAsync(person.OperatorId, request.Extension, cancel);
         return TypedResults.Ok(request);
     }
+
+    /// <summary>Nobody sits down at the telephone of another organisation.</summary>
+    private static bool IsOfOthers(Extension? phone, SignedIn person) =>
+        phone is { Organisation.Length: > 0 } && !person.Organisations.Contains(phone.Organisation);
 }

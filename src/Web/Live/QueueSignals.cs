@@ -32,7 +32,13 @@ internal sealed class QueueSignals(
     private void Look()
     {
         var agents = exchange.Queues.Agents();
-        foreach (var organisation in consoles.All().SelectMany(c => c.Person.Organisations).Distinct())
+        var watched = consoles.All().SelectMany(c => c.Person.Organisations).ToHashSet(StringComparer.Ordinal);
+        foreach (var unwatched in _seen.Keys.Where(organisation => !watched.Contains(organisation)).ToList())
+        {
+            _seen.Remove(unwatched);   // whoever comes next must hear of what went on meanwhile
+        }
+
+        foreach (var organisation in watched)
         {
             var now = JsonSerializer.Serialize((exchange.Queues.Now(organisation), agents), QueuePicture);
             if (_seen.GetValueOrDefault(organisation) != now)

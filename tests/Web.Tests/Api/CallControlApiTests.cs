@@ -1,10 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Trunks;
 using Zhkh.Testing;
 using Zhkh.Web.Access;
 using Zhkh.Web.Api;
+using Zhkh.Web.Hosting;
+using Zhkh.Web.Tests.Outages;
 
 namespace Zhkh.Web.Tests.Api;
 
@@ -64,6 +67,40 @@ public sealed class CallControlApiTests(TestHost host)
         clock.Advance(CommandAnswers.Life + TimeSpan.FromSeconds(1));
         answers.Once("anna", "last", "hold", () => ControlAnswer.TooLate);
         Assert.Equal(1, answers.Count);
+    }
+
+    [Fact]
+    public async Task Nobody_sits_down_at_a_telephone_of_another_organisation_nor_sets_its_code()
+    {
+        await host.ExecuteAsync("""
+            insert into pbx.phones (extension, organisation, ha1, algorithm, is_enabled, changed_at)
+            values ('341', 'privolsk', repeat('0', 32), 'MD5', true, now())
+            """);
+        host.Get<PhoneNews>().Tell();
+        await host.Get<Operators>().AddAsync(
+            "seat-uk", "Стороння людина", Role.Dispatcher, ["khmelnytske"], null, "demo", CancellationToken.None);
+        using var stranger = await host.SignInAsync("seat-uk");
+        await OutageHost.EventuallyAsync(
+            () => Task.FromResult(host.Get<Exchange>().Peers.Find("341")), phone => phone is not null);
+        using var seat = await stranger.SendAsync(HttpMethod.Put, "/api/session/extension", new { extension = "341" });
+        Assert.Equal(HttpStatusCode.BadRequest, seat.StatusCode);
+
+        // Somebody who sat there before the phone was given to the other organisation.
+        await host.ExecuteAsync("update web.operators set extension = '341' where login = 'seat-uk'");
+        using var again = await host.SignInAsync("seat-uk");
+        using var code = await again.SendAsync(HttpMethod.Put, "/api/session/line-pin", new { pin = "4821" });
+        Assert.Equal("/problems/noExtension", (await ApiClient.ReadAsync(code)).GetProperty("type").GetString());
+        Assert.Equal(0L, await host.ScalarAsync<long>(
+            "select count(*) from pbx.phones where extension = '341' and line_pin is not null"));
+    }
+
+    [Fact]
+    public void A_command_that_broke_is_carried_out_when_it_is_asked_for_again()
+    {
+        var answers = new CommandAnswers(new ManualTime());
+        Assert.Throws<InvalidOperationException>(
+            () => answers.Once("anna", "k", "hold", () => throw new InvalidOperationException("broken")));
+        Assert.Equal(new ControlAnswer.Done(), answers.Once("anna", "k", "hold", () => new ControlAnswer.Done()));
     }
 
     [Fact]

@@ -41,12 +41,24 @@ public sealed class RecordingUpkeep(
         foreach (var order in await orders.OpenAsync(cancel))
         {
             RecordingLog.Ordered(log, order.Verb, order.By);
-            var (succeeded, detail) = order.Verb switch
+            var (succeeded, detail) = await DoAsync(order, cancel);
+            await orders.DoneAsync(order.Id, time.GetUtcNow(), succeeded, detail, cancel);
+        }
+    }
+
+    private async Task<(bool, string)> DoAsync(RecordingOrder order, CancellationToken cancel)
+    {
+        try
+        {
+            return order.Verb switch
             {
                 RecordingVerb.RotateKey => await RotateAsync(order, cancel),
                 RecordingVerb.Purge => await PurgeAsync(order, cancel),
             };
-            await orders.DoneAsync(order.Id, time.GetUtcNow(), succeeded, detail, cancel);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return (false, refused.Message);   // the orders behind it are done all the same
         }
     }
 
@@ -103,8 +115,18 @@ public sealed class RecordingUpkeep(
     /// <summary>Reads and writes files for as long as it takes: not on the threads of requests.</summary>
     private async Task<bool> FinishAsync(CancellationToken cancel)
     {
-        var done = await Task.Factory.StartNew(
-            () => store.FinishRotation(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var done = false;
+        try
+        {
+            done = await Task.Factory.StartNew(
+                () => store.FinishRotation(cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Of a full disk people must hear, and it must be purged: neither waits for the key.
+            RecordingLog.RotationStuck(log, refused.Message);
+        }
+
         _rotationDue = done ? DateTimeOffset.MinValue : time.GetUtcNow() + Pause;
         return done;
     }
