@@ -4,6 +4,7 @@ using Zhkh.Pbx.Queues;
 using Zhkh.Testing;
 using Zhkh.Web.Access;
 using Zhkh.Web.Tests.Live;
+using Zhkh.Web.Api;
 using Zhkh.Web.Tests.Outages;
 
 namespace Zhkh.Web.Tests.Queues;
