@@ -47,7 +47,8 @@ public sealed class CallbackBoard(DispatchDb db)
 
     /// <summary>
     /// Whole percent of the callbacks since a moment that were over before their legal time (ПП РФ 416, п. 13); null
-    /// when none is due. Dropped ones do not count, nor those whose time still runs; only all of them are a hundred.
+    /// when none is due. One dropped within its time does not count, nor one whose time still runs; one dropped after
+    /// it is late. Only all of them are a hundred.
     /// </summary>
     public async Task<int?> CalledBackInTimePercentAsync(DateTimeOffset since, CancellationToken cancel)
     {

@@ -38,33 +38,49 @@ public sealed class CallTickets(DispatchDb db)
     /// <summary>Calls whose tickets fit, those of the newest tickets first.</summary>
     public async Task<IReadOnlyList<Guid>> FindCallsAsync(CallTicketFilter filter, CancellationToken cancel)
     {
-        var query = QueryOf(filter.Words);
-        if (filter.Words is not null && query is null)
+        if (filter.Words is not { } words)
         {
-            return [];
+            return await RatedAsync(filter.RatingMax, cancel);
         }
 
-        var number = int.TryParse(filter.Words?.Trim().TrimStart('№', '#').Trim(), out var typed) ? typed : -1;
-        return await db.Database.SqlQuery<Guid>($"""
+        return QueryOf(words) is { } query
+            ? await WithWordsAsync(query, NumberOf(words), filter.RatingMax, cancel)
+            : [];
+    }
+
+    /// <summary>The words are found by index, which a row guard would hinder: the function keeps the guard.</summary>
+    private async Task<IReadOnlyList<Guid>> WithWordsAsync(
+        string query, int number, int? ratingMax, CancellationToken cancel) =>
+        await db.Database.SqlQuery<Guid>($"""
+            select call_id as "Value" from (
+                select c.call_id, max(t.opened_at) as newest
+                from (
+                    select id from dispatch.tickets where number = {number}
+                    union
+                    select id from dispatch.tickets_with_words({query}) as id) found
+                join dispatch.tickets t on t.id = found.id
+                join dispatch.ticket_calls c on c.ticket_id = t.id
+                where {ratingMax}::int is null or t.rating <= {ratingMax}
+                group by c.call_id order by newest desc limit {FoundMax}) calls
+            """).ToListAsync(cancel);
+
+    private async Task<IReadOnlyList<Guid>> RatedAsync(int? ratingMax, CancellationToken cancel) =>
+        await db.Database.SqlQuery<Guid>($"""
             select call_id as "Value" from (
                 select c.call_id, max(t.opened_at) as newest
                 from dispatch.tickets t join dispatch.ticket_calls c on c.ticket_id = t.id
-                where ({filter.RatingMax}::int is null or t.rating <= {filter.RatingMax})
-                    and ({query}::text is null or t.number = {number} or t.id in (
-                        select id from dispatch.tickets
-                        where to_tsvector('russian', text || ' ' || coalesce(address, '') || ' '
-                            || coalesce(person, '')) @@ to_tsquery('russian', {query})
-                        union all
-                        select ticket_id from dispatch.ticket_comments
-                        where to_tsvector('russian', text) @@ to_tsquery('russian', {query})))
-                group by c.call_id order by newest desc limit {FoundMax}) found
+                where {ratingMax}::int is null or t.rating <= {ratingMax}
+                group by c.call_id order by newest desc limit {FoundMax}) calls
             """).ToListAsync(cancel);
-    }
+
+    /// <summary>The ticket a number alone means; −1, which no ticket has, when it is none.</summary>
+    private static int NumberOf(string typed) =>
+        int.TryParse(typed.Trim().TrimStart('№', '#').Trim(), out var number) ? number : -1;
 
     /// <summary>Every word begins something that was written; null when nothing of it is a word.</summary>
-    private static string? QueryOf(string? typed)
+    private static string? QueryOf(string typed)
     {
-        var words = new string([.. (typed ?? "").Select(c => char.IsLetterOrDigit(c) ? c : ' ')])
+        var words = new string([.. typed.Select(c => char.IsLetterOrDigit(c) ? c : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(WordsMax).ToList();
         return words.Count == 0 ? null : string.Join(" & ", words.Select(word => word + ":*"));
     }

@@ -19,6 +19,9 @@ public sealed record Queue(string Code, string Organisation = "")
 
     public const string EmergencyCode = "emergency";
 
+    private const string DispatchersName = "Диспетчеры";
+    private const string EmergencyName = "Аварийная";
+
     /// <summary>
     /// From the call's arrival. The law gives five minutes (ПП РФ 416 п. 13); fifteen seconds of them are left to say
     /// that we will call back.
@@ -29,6 +32,9 @@ public sealed record Queue(string Code, string Organisation = "")
 
     /// <summary>What people at screens read.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Empty while nobody has named a queue of ours: screens call it by its code in their language.</summary>
+    public string GivenName() => Name == BuiltInNameOf(Code) ? "" : Name;
 
     public RingStrategy Strategy { get; init; }
 
@@ -77,12 +83,20 @@ public sealed record Queue(string Code, string Organisation = "")
     public bool HasMusic { get; init; } = true;
 
     /// <summary>The queue of the public number, where nobody has described another.</summary>
-    public static Queue Dispatchers { get; } = new(DispatchersCode) { Name = "Диспетчеры" };
+    public static Queue Dispatchers { get; } = new(DispatchersCode) { Name = DispatchersName };
 
     /// <summary>112: before everybody else, and without questions.</summary>
     public static Queue Emergency { get; } = new(EmergencyCode)
     {
-        Name = "Аварийная", Purpose = QueuePurpose.Emergency, TellsPosition = false, TellsWait = false,
+        Name = EmergencyName, Purpose = QueuePurpose.Emergency, TellsPosition = false, TellsWait = false,
         OffersKeys = false,
+    };
+
+    /// <summary>What a queue of ours is called until somebody names it; null for others.</summary>
+    public static string? BuiltInNameOf(string code) => code switch
+    {
+        DispatchersCode => DispatchersName,
+        EmergencyCode => EmergencyName,
+        _ => null,
     };
 }

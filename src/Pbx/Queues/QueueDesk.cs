@@ -58,7 +58,8 @@ public sealed class QueueDesk : IDisposable
             var here = callers.Where(c => c.Organisation == organisation && c.Queue.Code == queue.Code)
                 .Select(c => c.ArrivedAt).ToList();
             return new QueueView(
-                queue.Code, organisation, queue.Name, queue.Purpose, here.Count, here.Count == 0 ? null : here.Min(),
+                queue.Code, organisation, queue.GivenName(), queue.Purpose, here.Count,
+                here.Count == 0 ? null : here.Min(),
                 _lines.EstimateMinutes(queue, organisation, here.Count + 1),
                 _lines.Ready(organisation, queue.Code), _lines.Tally.Hour(organisation, queue.Code));
         })];

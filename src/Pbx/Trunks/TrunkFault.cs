@@ -7,7 +7,8 @@ using Zhkh.Pbx.Sip;
 namespace Zhkh.Pbx.Trunks;
 
 /// <summary>What is wrong with a line as it is described: the field, and what it must be.</summary>
-public sealed record TrunkFault(string Field, string Why)
+/// <param name="IsLength">The figures <paramref name="Why"/> ends with count characters.</param>
+public sealed record TrunkFault(string Field, string Why, bool IsLength = false)
 {
     public const int CodeMax = 32;
     public const int PasswordMax = 128;
@@ -20,8 +21,8 @@ public sealed record TrunkFault(string Field, string Why)
 
     /// <summary>Null when it can be used.</summary>
     public static TrunkFault? Of(TrunkSettings trunk) =>
-        !IsCode(trunk.Code) ? new("code", $"a–z 0–9 -, 1–{CodeMax}")
-        : trunk.Name.Trim().Length is 0 or > NameMax ? new("name", $"1–{NameMax}")
+        !IsCode(trunk.Code) ? new("code", $"a–z 0–9 -, 1–{CodeMax}", IsLength: true)
+        : trunk.Name.Trim().Length is 0 or > NameMax ? new("name", $"1–{NameMax}", IsLength: true)
         : trunk.Organisations.Count > OrganisationsMax ? new("organisations", $"0–{OrganisationsMax}")
         : OfAddresses(trunk) ?? OfAccount(trunk) ?? OfNumbers(trunk);
 
@@ -31,7 +32,7 @@ public sealed record TrunkFault(string Field, string Why)
             ? new("outboundProxy", "sbc.example.org:5060")
         : trunk.Port is < 0 or > IPEndPoint.MaxPort ? new("port", $"0–{IPEndPoint.MaxPort}")
         : trunk.TlsAuthority.Length > 0 && !AreCertificates(trunk.TlsAuthority)
-            ? new("tlsAuthority", $"-----BEGIN CERTIFICATE-----, 1–{AuthorityMax}")
+            ? new("tlsAuthority", $"-----BEGIN CERTIFICATE-----, 1–{AuthorityMax}", IsLength: true)
         : trunk.ExternalAddress.Length > 0 && !IPAddress.TryParse(trunk.ExternalAddress, out _)
             ? new("externalAddress", "203.0.113.5")
         : !ArePeers(trunk.Peers) ? new("peers", "192.0.2.1, 198.51.100.0/24")
@@ -60,7 +61,7 @@ public sealed record TrunkFault(string Field, string Why)
         trunk.Mode == TrunkMode.Registration && trunk.User.Length == 0 ? new("user", "≠ ∅")
         : !IsUser(trunk.User) ? new("user", "sip:…@")
         : trunk.AuthUser.Length > TextMax || trunk.AuthUser.Any(c => char.IsControl(c) || c is '"' or '\\')
-            ? new("authUser", $"0–{TextMax}")
+            ? new("authUser", $"0–{TextMax}", IsLength: true)
         : trunk.ExpiresSeconds is < 30 or > 86_400 ? new("expiresSeconds", "30–86400")
         : trunk.KeepAliveSeconds is not (0 or (>= 5 and <= 300)) ? new("keepAliveSeconds", "0, 5–300")
         : null;
@@ -72,7 +73,8 @@ public sealed record TrunkFault(string Field, string Why)
             ? new("number", "+74950000100")
         : trunk.Did == DidSource.ContactUser && trunk.Number.Length == 0 ? new("number", "≠ ∅")
         : trunk.LeadsTo.Length > 0 && !IsDialled(trunk.LeadsTo) ? new("leadsTo", "100")
-        : trunk.EchoNumber.Length > 0 && !IsService(trunk.EchoNumber) ? new("echoNumber", $"4444, *43, 1–{ServiceMax}")
+        : trunk.EchoNumber.Length > 0 && !IsService(trunk.EchoNumber)
+            ? new("echoNumber", $"4444, *43, 1–{ServiceMax}", IsLength: true)
         : trunk.Priority is < 0 or > 1000 ? new("priority", "0–1000")
         : trunk.Caller.Count is 0 or > 3 || trunk.Caller.Distinct().Count() != trunk.Caller.Count
             ? new("caller", "1–3")

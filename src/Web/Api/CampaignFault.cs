@@ -4,7 +4,8 @@ using Zhkh.Pbx.Dialer;
 namespace Zhkh.Web.Api;
 
 /// <summary>What is wrong with a campaign that was asked for: the field, and what it must be.</summary>
-internal sealed record CampaignFault(string Field, string Why)
+/// <param name="IsLength">The figures of <paramref name="Why"/> count characters.</param>
+internal sealed record CampaignFault(string Field, string Why, bool IsLength = false)
 {
     private const int NameMax = 200;
     private const int MonthsMax = 600;
@@ -22,7 +23,7 @@ internal sealed record CampaignFault(string Field, string Why)
         hours = default;
         return Of(new AudienceRequest(request.Organisation, request.DebtFrom, request.MonthsFrom))
             ?? (string.IsNullOrWhiteSpace(request.Name) || request.Name.Trim().Length > NameMax
-                ? new("name", $"1–{NameMax}")
+                ? new("name", $"1–{NameMax}", IsLength: true)
                 : !TryHours(request.Hours, out hours) ? new("hours", "HH:mm < HH:mm")
                 : request.LinesMax is < 1 or > LinesMax ? new("linesMax", $"1–{LinesMax}")
                 : request.CallsPerMinute is < 1 or > CallsPerMinuteMax

@@ -59,7 +59,7 @@ internal static class CampaignsApi
     {
         if (CampaignFault.Of(request) is { } fault)
         {
-            return Problems.AtField(context, Problem.BadCampaign, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadCampaign, fault.Field, fault.Why, fault.IsLength);
         }
 
         if (!SignedIn.Of(context).Organisations.Contains(request.Organisation))
@@ -79,7 +79,7 @@ internal static class CampaignsApi
     {
         if (CampaignFault.Of(request, out var hours) is { } fault)
         {
-            return Problems.AtField(context, Problem.BadCampaign, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadCampaign, fault.Field, fault.Why, fault.IsLength);
         }
 
         var person = SignedIn.Of(context);

@@ -24,8 +24,11 @@ internal static class Problems
     /// A problem of one field: <c>field</c> names it as the request does, <c>allowed</c> says what it may be, so that
     /// a screen shows the reason where it was typed.
     /// </summary>
-    public static ProblemHttpResult AtField(HttpContext context, Problem problem, string field, string allowed)
+    /// <param name="isLength">The figures that <paramref name="allowed"/> ends with count characters.</param>
+    public static ProblemHttpResult AtField(
+        HttpContext context, Problem problem, string field, string allowed, bool isLength = false)
     {
+        allowed = isLength ? Characters(ApiTexts.LanguageOf(context.Request), allowed) : allowed;
         var refusal = Of(context, problem, field, allowed);
         refusal.ProblemDetails.Extensions["field"] = field;
         refusal.ProblemDetails.Extensions["allowed"] = allowed;
@@ -96,5 +99,12 @@ internal static class Problems
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
         Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,
         Problem.Broken => StatusCodes.Status500InternalServerError,
+    };
+
+    private static string Characters(string language, string figures) => language switch
+    {
+        "uk" => $"{figures} знаків",
+        "en" => $"{figures} characters",
+        _ => $"{figures} знаков",
     };
 }

@@ -4,7 +4,8 @@ using Zhkh.Pbx.Queues;
 namespace Zhkh.Web.Api;
 
 /// <summary>What is wrong with a queue that was asked for: the field, and what it must be.</summary>
-internal sealed partial record QueueFault(string Field, string Why)
+/// <param name="IsLength">The figures <paramref name="Why"/> ends with count characters.</param>
+internal sealed partial record QueueFault(string Field, string Why, bool IsLength = false)
 {
     public const int SkillsMax = 20;
 
@@ -15,7 +16,7 @@ internal sealed partial record QueueFault(string Field, string Why)
     /// <param name="codes">Queues the organisation has, to which one may be led on.</param>
     public static QueueFault? Of(string code, QueueRequest request, IReadOnlyCollection<string> codes) =>
         !Code().IsMatch(code) ? new("code", "a–z, 0–9, -")
-        : string.IsNullOrWhiteSpace(request.Name) || request.Name.Trim().Length > NameMax ? new("name", $"1–{NameMax}")
+        : !IsName(code, request.Name?.Trim() ?? "") ? new("name", $"1–{NameMax}", IsLength: true)
         : code == Queue.EmergencyCode && request.Purpose != QueuePurpose.Emergency ? new("purpose", "emergency")
         : Range("ringSeconds", request.RingSeconds, 5, 300)
             ?? Range("wrapUpSeconds", request.WrapUpSeconds, 0, 900)
@@ -31,12 +32,16 @@ internal sealed partial record QueueFault(string Field, string Why)
         skills is { Count: > SkillsMax } ? new("skills", $"≤ {SkillsMax}")
         : (skills ?? []).Select(s => s ?? "").FirstOrDefault(
             s => Skill.TryParse(s) is not { Name.Length: <= SkillLengthMax }) is { } bad
-            ? new("skills", $"{bad}: 1–{SkillLengthMax}, :{Skill.LevelMin}–{Skill.LevelMax}")
+            ? new("skills", $"{bad}: …:{Skill.LevelMin}–{Skill.LevelMax}, 1–{SkillLengthMax}", IsLength: true)
         : (skills ?? []).GroupBy(s => Skill.TryParse(s)?.Name).FirstOrDefault(g => g.Count() > 1) is { } twice
             ? new("skills", $"{twice.Key} × {twice.Count()}")
         : null;
 
     public static bool IsExtension(string? text) => text is not null && Extension().IsMatch(text);
+
+    /// <summary>A queue of ours may go without: then it is called as screens call it.</summary>
+    private static bool IsName(string code, string name) =>
+        name.Length <= NameMax && (name.Length > 0 || Queue.BuiltInNameOf(code) is not null);
 
     private static QueueFault? OfMembers(IReadOnlyList<QueueMember> members) =>
         members.Count > MembersMax ? new("members", $"≤ {MembersMax}")

@@ -4,6 +4,7 @@ using Zhkh.Pbx.Queues;
 namespace Zhkh.Web.Api;
 
 /// <summary>A queue as a supervisor wishes it, and as the list shows it.</summary>
+/// <param name="Name">Empty: one of the built-in queues, called by its code in the language of whoever reads.</param>
 /// <param name="Skills">As <c>лифты</c>, or <c>лифты:3</c>: at least at that level.</param>
 /// <param name="Overflow"><c>callback</c>, <c>voicemail</c>, <c>queue:code</c>, in their order.</param>
 /// <param name="Language">ru, uk; null = any.</param>
@@ -14,8 +15,8 @@ internal sealed record QueueRequest(
     bool OffersKeys, bool HasMusic)
 {
     public static QueueRequest Of(Queue queue) => new(
-        queue.Name, queue.Purpose, queue.Strategy, (int)queue.RingTime.TotalSeconds, (int)queue.WrapUp.TotalSeconds,
-        queue.HoldsWrapUp, [.. queue.Skills.Select(s => s.ToString())],
+        queue.GivenName(), queue.Purpose, queue.Strategy, (int)queue.RingTime.TotalSeconds,
+        (int)queue.WrapUp.TotalSeconds, queue.HoldsWrapUp, [.. queue.Skills.Select(s => s.ToString())],
         queue.Language is { } language ? QueueNames.Of(language) : null,
         queue.Members, queue.WaitingMax, (int)queue.Patience.TotalSeconds,
         [.. queue.Overflow.Select(s => s.ToString())], (int)queue.AnnounceEvery.TotalSeconds, queue.TellsPosition,
@@ -24,7 +25,7 @@ internal sealed record QueueRequest(
     /// <summary>After <see cref="QueueFault"/> has found nothing.</summary>
     public Queue ToQueue(string organisation, string code) => new(code, organisation)
     {
-        Name = Name?.Trim() ?? "",
+        Name = Name?.Trim() is { Length: > 0 } given ? given : Queue.BuiltInNameOf(code) ?? "",
         Purpose = Purpose,
         Strategy = Strategy,
         RingTime = TimeSpan.FromSeconds(RingSeconds),

@@ -80,7 +80,7 @@ internal static class QueuesApi
         var codes = exchange.Queues.Of(organisation).Select(q => q.Code).ToList();
         if (QueueFault.Of(code, request, codes) is { } fault)
         {
-            return Problems.AtField(context, Problem.BadQueue, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadQueue, fault.Field, fault.Why, fault.IsLength);
         }
 
         var queue = request.ToQueue(organisation, code);
@@ -118,7 +118,7 @@ internal static class QueuesApi
             ?? (languages.Any(l => QueueNames.LanguageOf(l) is null) ? new QueueFault("languages", "ru, uk") : null);
         if (fault is not null)
         {
-            return Problems.AtField(context, Problem.BadQueue, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadQueue, fault.Field, fault.Why, fault.IsLength);
         }
 
         var skills = new AgentSkills(

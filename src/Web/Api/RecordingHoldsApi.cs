@@ -65,7 +65,7 @@ internal static class RecordingHoldsApi
     {
         if (FaultOf(request, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } fault)
         {
-            return Problems.AtField(context, Problem.BadHold, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadHold, fault.Field, fault.Why, fault.IsLength);
         }
 
         var person = SignedIn.Of(context);
@@ -95,7 +95,7 @@ internal static class RecordingHoldsApi
     {
         if (request.Reason?.Trim() is not { Length: > 0 and <= ReasonMax } reason)
         {
-            return Problems.AtField(context, Problem.BadHold, "reason", $"1–{ReasonMax}");
+            return Problems.AtField(context, Problem.BadHold, "reason", $"1–{ReasonMax}", isLength: true);
         }
 
         if (await holds.ReleaseAsync(id, SignedIn.Of(context).Name, reason, cancel) is not { } organisation)
@@ -157,7 +157,8 @@ internal static class RecordingHoldsApi
         object?[] subjects = [request.RecordingId, request.CallId, request.TicketNumber, request.Phone];
         return subjects.Count(subject => subject is not null) != 1
             ? new("subject", "recordingId | callId | ticketNumber | phone")
-            : request.Reason?.Trim() is not { Length: > 0 and <= ReasonMax } ? new("reason", $"1–{ReasonMax}")
+            : request.Reason?.Trim() is not { Length: > 0 and <= ReasonMax }
+                ? new("reason", $"1–{ReasonMax}", IsLength: true)
             : request.Until < today ? new("until", $"≥ {today:yyyy-MM-dd}")
             : request.Phone is null ? null
             : PhoneNumber.TryParse(request.Phone) is null ? new("phone", "+7…, +380…")

@@ -55,7 +55,7 @@ internal static class RetentionApi
     {
         if (request.Source?.Trim() is not { Length: > 0 and <= SourceMax } source)
         {
-            return Problems.AtField(context, Problem.BadRetention, "source", $"1–{SourceMax}");
+            return Problems.AtField(context, Problem.BadRetention, "source", $"1–{SourceMax}", isLength: true);
         }
 
         if (request.ValidFrom is not { } from)

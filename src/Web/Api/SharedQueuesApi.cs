@@ -50,7 +50,7 @@ internal static class SharedQueuesApi
         var codes = exchange.Queues.Of("").Select(q => q.Code).ToList();
         if (QueueFault.Of(code, request, codes) is { } fault)
         {
-            return Problems.Of(context, Problem.BadQueue, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadQueue, fault.Field, fault.Why, fault.IsLength);
         }
 
         var person = SignedIn.Of(context);

@@ -49,7 +49,7 @@ internal static class TrunksApi
     {
         if (Fault(context, request) is { } fault)
         {
-            return Problems.AtField(context, Problem.BadTrunk, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadTrunk, fault.Field, fault.Why, fault.IsLength);
         }
 
         var code = request.Settings.Code;
@@ -72,7 +72,7 @@ internal static class TrunksApi
         var wish = request with { Settings = request.Settings with { Code = code } };
         if (Fault(context, wish) is { } fault)
         {
-            return Problems.AtField(context, Problem.BadTrunk, fault.Field, fault.Why);
+            return Problems.AtField(context, Problem.BadTrunk, fault.Field, fault.Why, fault.IsLength);
         }
 
         if (await TrunkBook.FindAsync(session.Transaction, code, cancel) is not { } known)
@@ -158,7 +158,7 @@ internal static class TrunksApi
 
     private static TrunkFault? Fault(HttpContext context, TrunkRequest request) =>
         request.Password is { Length: > TrunkFault.PasswordMax } || request.Password?.Any(char.IsControl) == true
-            ? new TrunkFault("password", $"0–{TrunkFault.PasswordMax}")
+            ? new TrunkFault("password", $"0–{TrunkFault.PasswordMax}", IsLength: true)
         : request.Settings.Organisations.FirstOrDefault(o => !SignedIn.Of(context).Organisations.Contains(o)) is { } o
             ? new TrunkFault("organisations", o)
         : TrunkFault.Of(request.Settings);

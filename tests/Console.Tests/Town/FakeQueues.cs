@@ -41,8 +41,7 @@ internal sealed class FakeQueues
         app.MapGet("/api/queues/now", () => Now(town()));
         app.MapGet("/api/queues", () => new
         {
-            queues = new[] { Queue("emergency", "Аварийная", "emergency", true), Queue("dispatchers", "Диспетчеры",
-                "ordinary", false) },
+            queues = new[] { Queue("emergency", "", "emergency", true), Queue("dispatchers", "", "ordinary", false) },
             agents = new[]
             {
                 new { extension = "202", organisation = "privolsk", skills = new[] { "лифты:3" },
@@ -105,8 +104,8 @@ internal sealed class FakeQueues
         serverNow = town.Now,
         queues = new[]
         {
-            View("emergency", "Аварийная", "emergency", 0, null, null, 3, 4),
-            View("dispatchers", "Диспетчеры", "ordinary", town.Queues.Waiting, town.Now.AddSeconds(-95), 3, 0, 41),
+            View("emergency", "", "emergency", 0, null, null, 3, 4),
+            View("dispatchers", "", "ordinary", town.Queues.Waiting, town.Now.AddSeconds(-95), 3, 0, 41),
         },
         agents = new[]
         {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Zhkh.Web.Api;
 
 namespace Zhkh.Web.Tests.Api;
@@ -11,6 +12,20 @@ public sealed class ApiTextsTests(TestHost host)
             .SelectMany(p => new[] { $"{Problems.NameOf(p)}.title", $"{Problems.NameOf(p)}.detail" })
             .Order().ToList();
         Assert.All(ApiTexts.Languages, language => Assert.Equal(expected, ApiTexts.Keys(language).Order()));
+    }
+
+    [Theory]
+    [InlineData("ru", "1–40 знаков")]
+    [InlineData("uk", "1–40 знаків")]
+    [InlineData("en", "1–40 characters")]
+    public void What_a_text_may_be_is_said_in_characters(string language, string allowed)
+    {
+        var context = new DefaultHttpContext { Request = { Headers = { AcceptLanguage = language } } };
+        var name = Problems.AtField(context, Problem.BadQueue, "name", "1–40", isLength: true).ProblemDetails;
+        Assert.Equal(allowed, name.Extensions["allowed"]);
+        Assert.Contains(allowed, name.Detail, StringComparison.Ordinal);
+        var seconds = Problems.AtField(context, Problem.BadQueue, "ringSeconds", "5–300").ProblemDetails;
+        Assert.Equal("5–300", seconds.Extensions["allowed"]);
     }
 
     [Theory]

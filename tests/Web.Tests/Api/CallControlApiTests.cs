@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Zhkh.Pbx;
 using Zhkh.Pbx.Calls;
 using Zhkh.Pbx.Trunks;
@@ -115,12 +114,8 @@ public sealed class CallControlApiTests(TestHost host)
         Assert.Equal(HttpStatusCode.NoContent, set.StatusCode);
         var kept = await host.ScalarAsync<string>("select line_pin from pbx.phones where extension = '201'");
         Assert.True(LinePin.Matches(kept, "4821"));
-        JsonElement targets;
-        do
-        {
-            targets = await person.JsonAsync("/api/calls/targets");
-        }
-        while (!targets.GetProperty("hasLinePin").GetBoolean());
+        var targets = await OutageHost.EventuallyAsync(
+            () => person.JsonAsync("/api/calls/targets"), said => said.GetProperty("hasLinePin").GetBoolean());
         Assert.Equal("109201", targets.GetProperty("lineNumber").GetString());
         Assert.DoesNotContain("4821", targets.GetRawText(), StringComparison.Ordinal);
         using var gone = await person.SendAsync(

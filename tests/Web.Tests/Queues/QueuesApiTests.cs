@@ -4,6 +4,7 @@ using Zhkh.Pbx.Queues;
 using Zhkh.Testing;
 using Zhkh.Web.Access;
 using Zhkh.Web.Tests.Live;
+using Zhkh.Web.Api;
 using Zhkh.Web.Tests.Outages;
 
 namespace Zhkh.Web.Tests.Queues;
@@ -42,6 +43,21 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         await OutageHost.EventuallyAsync(
             () => Task.FromResult(host.Get<Exchange>().Queues.Of("privolsk")), all => all.All(q => q.Code != "lifts"));
+    }
+
+    [Theory]
+    [InlineData("dispatchers")]
+    [InlineData("emergency")]
+    public void A_queue_of_ours_that_nobody_named_is_called_by_its_code(string code)
+    {
+        var ours = QueueSet.BuiltIn.Find("privolsk", code);
+        var listed = QueueRequest.Of(ours);
+        Assert.Equal("", listed.Name);
+        Assert.Null(QueueFault.Of(code, listed, []));
+        Assert.Equal(ours.Name, listed.ToQueue("privolsk", code).Name);
+        var named = (listed with { Name = " 112 " }).ToQueue("privolsk", code);
+        Assert.Equal(("112", "112"), (named.Name, QueueRequest.Of(named).Name));
+        Assert.Equal(new QueueFault("name", "1–100", IsLength: true), QueueFault.Of("lifts", listed, []));
     }
 
     [Theory]

@@ -50,6 +50,8 @@ public sealed class RecordingCommandTests(TestHost host)
         var wav = Path.Combine(host.Data, $"{id}.wav");
         Assert.Equal(CommandLine.Ok, (await RunAsync([.. InHost("export", id.ToString(), wav)])).Code);
         Assert.Equal(sound, await File.ReadAllBytesAsync(wav));
+        var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(wav);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
         Assert.Equal(CommandLine.Failed, (await RunAsync([.. InHost("export", id.ToString(), wav)])).Code);
         File.Delete(wav);
 
@@ -126,6 +128,29 @@ public sealed class RecordingCommandTests(TestHost host)
         Assert.True(code == CommandLine.Ok, why);
         Assert.Equal($"{id} 1.20 s", said);
         Assert.Equal(CommandLine.Ok, (await RunAsync("verify", "--data", data)).Code);
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_another_export_writes_is_left_to_it()
+    {
+        var data = Directory.CreateTempSubdirectory("zhkh-two-exports").FullName;
+        var id = OldRecordings.Write(RecordingOptions.In(data), OldRecordings.Now.AddDays(-5));
+        var (wav, part) = (Path.Combine(data, "a.wav"), Path.Combine(data, "a.wav.part"));
+        await File.WriteAllTextAsync(part, "half");
+        var (code, said, why) = await RunAsync("export", id.ToString(), wav, "--data", data);
+        Assert.Equal((CommandLine.Failed, ""), (code, said));
+        Assert.Contains(part, why, StringComparison.Ordinal);
+        Assert.Equal("half", await File.ReadAllTextAsync(part));
+        Assert.False(File.Exists(wav));
+
+        // One's own is taken away again when nothing came of it.
+        File.Delete(part);
+        Assert.Equal(CommandLine.Failed,
+            (await RunAsync("export", Guid.NewGuid().ToString(), wav, "--data", data)).Code);
+        Assert.False(File.Exists(part));
+        Assert.Equal(CommandLine.Ok, (await RunAsync("export", id.ToString(), wav, "--data", data)).Code);
+        Assert.False(File.Exists(part));
         Directory.Delete(data, recursive: true);
     }
 

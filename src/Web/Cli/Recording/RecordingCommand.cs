@@ -169,9 +169,11 @@ internal sealed class RecordingCommand(TimeProvider time) : ICommand
         RecordingWords words, string data, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         var part = words.File + ".part";
+        var stream = Create(part);
+        var isMoved = false;
         try
         {
-            await using (var stream = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
+            await using (stream)
             {
                 if (!await Shelf(data).ExportAsync(words.Id, stream, cancel))
                 {
@@ -181,13 +183,35 @@ internal sealed class RecordingCommand(TimeProvider time) : ICommand
             }
 
             File.Move(part, words.File, overwrite: false);
+            isMoved = true;
             await output.WriteLineAsync(words.File);
             return CommandLine.Ok;
         }
         finally
         {
-            File.Delete(part);
+            if (!isMoved)
+            {
+                File.Delete(part);
+            }
         }
+    }
+
+    /// <summary>What was said is for whoever exports it alone; what another export writes is not ours.</summary>
+    private static FileStream Create(string part)
+    {
+        if (File.Exists(part))
+        {
+            throw new InstallationException(
+                $"{part} is there: another export writes it, or one was cut off. Delete it when none runs");
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(part, options);
     }
 
     /// <summary>Leaves an order with the running host and waits until it is done.</summary>

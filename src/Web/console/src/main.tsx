@@ -9,6 +9,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startTexts } from './i18n';
 import { LooksProvider, useLooks } from './looks';
+import { isWorthAsking } from './retry';
 import { router } from './routes';
 import { unlockSoundOnFirstTouch } from './sound';
 import { chosenDensity, chosenScheme, keepDensity, keepScheme, theme } from './theme';
@@ -18,7 +19,7 @@ keepScheme(chosenScheme());
 keepDensity(chosenDensity());
 
 const client = new QueryClient({
-  defaultOptions: { queries: { staleTime: 2_000, refetchOnWindowFocus: false } },
+  defaultOptions: { queries: { staleTime: 2_000, refetchOnWindowFocus: false, retry: isWorthAsking } },
 });
 
 /** The library's own style elements are off: its variables are in our files, so the content policy stays strict. */

@@ -1,24 +1,30 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem, Unreachable } from '../http';
 import { Button } from './Button';
 import { Notice } from './Notice';
 
 /**
- * What the host said about why it could not be done, in its own words; a dead link in ours. `atFields`: the form shows
- * the reason at the field that is wrong, which is led to.
+ * What the host said about why it could not be done, in its own words; a dead link in ours. `atFields`: a form that
+ * shows the reason at the field that is wrong is led to it; one that has no such field says the reason here.
  */
 export function Failure({ error, atFields = false, onAgain }: {
   error: Error | null; atFields?: boolean; onAgain?(): void;
 }) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
-  const isAtField = atFields && error instanceof Problem && error.field !== null;
-  useEffect(() => {
-    if (isAtField) {
-      place.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  const [isAtField, setAtField] = useState(false);
+  const name = atFields && error instanceof Problem ? error.field : null;
+  // Before anything is painted: only what stands in the form can be pointed at.
+  useLayoutEffect(() => {
+    const form = place.current?.closest('form');
+    const isSaid = name !== null
+      && [...form?.querySelectorAll<HTMLElement>('[data-fault]') ?? []].some((each) => each.dataset['fault'] === name);
+    setAtField(isSaid);
+    if (isSaid) {
+      form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
     }
-  }, [isAtField, error]);
+  }, [name, error]);
   if (error === null) {
     return null;
   }

@@ -19,5 +19,5 @@ export function FieldFault({ error, name }: { error: Error | null; name: string 
     return null;
   }
   const why = error.allowed === null ? error.detail : t('field.allowed', { allowed: error.allowed });
-  return <p className={css.error}>{why}</p>;
+  return <p className={css.error} data-fault={name}>{why}</p>;
 }

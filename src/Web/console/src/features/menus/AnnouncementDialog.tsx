@@ -26,7 +26,8 @@ export function AnnouncementDialog({ said, organisation, numbers, zone, onClose 
   const { t } = useTranslation();
   const id = said?.id ?? '';
   const known = useQuery({
-    queryKey: ['menus', 'houses', id],
+    // What a colleague changed meanwhile is another version: the form never begins with the houses of an older one.
+    queryKey: ['menus', 'houses', id, said?.version],
     queryFn: () => getAnnouncementHouses(id),
     enabled: said !== null && said.houses.length > 0,
     staleTime: Infinity,

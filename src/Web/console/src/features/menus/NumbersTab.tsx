@@ -57,6 +57,7 @@ function NewNumber({ organisation, menus }: { organisation: string; menus: reado
         onChange={(event) => onPick(event.currentTarget.value)}>
         {options.map(([code, text]) => <option key={code} value={code}>{text}</option>)}
       </select>
+      <FieldFault error={adding.error} name={name} />
     </div>
   );
   return (

@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { getQueues } from '../queues/api';
+import { queueName } from '../queues/text';
 import { getAnnouncements, getClips, getHeard, getMenus, getNumbers, getSchedules } from './api';
 
 const ALL = ['menus'] as const;
@@ -11,12 +13,12 @@ export const useNumbers = () => useQuery({ queryKey: [...ALL, 'numbers'], queryF
 export const useClips = () => useQuery({ queryKey: [...ALL, 'clips'], queryFn: getClips });
 
 /** The queues a menu of the organisation may lead to, as they are set now. */
-export const useQueueChoices = (organisation: string) => useQuery({
-  queryKey: ['queues', 'settings'],
-  queryFn: getQueues,
-  select: (all) => all.queues.filter((each) => each.organisation === organisation)
-    .map((each) => ({ value: each.code, label: each.settings.name === '' ? each.code : each.settings.name })),
-}).data ?? [];
+export function useQueueChoices(organisation: string): { value: string; label: string }[] {
+  const { t } = useTranslation();
+  const all = useQuery({ queryKey: ['queues', 'settings'], queryFn: getQueues });
+  return (all.data?.queues ?? []).filter((each) => each.organisation === organisation)
+    .map((each) => ({ value: each.code, label: queueName(t, each.code, each.settings.name) }));
+}
 
 export const useHeard = (number: string | null, at: string | null, draft: boolean, language: string | null) => useQuery({
   queryKey: [...ALL, 'heard', number, at, draft, language],

@@ -42,6 +42,7 @@ export function LinkForm({ phone }: { phone: DeskPhone }) {
             onChange={(event) => setTransport(event.currentTarget.value as Transport)}>
             {TRANSPORTS.map((each) => <option key={each} value={each}>{each.toUpperCase()}</option>)}
           </select>
+          <FieldFault error={making.error} name="transport" />
         </div>
       </div>
       <Failure error={making.error} atFields />

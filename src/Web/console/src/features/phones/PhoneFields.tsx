@@ -33,7 +33,9 @@ export function PhoneFields({ wish, faults, refusal, isNew = false, onChange }: 
         <div>
           <label className={field.label} htmlFor={`${id}-label`}>{t('phones.label')}</label>
           <input id={`${id}-label`} className={field.input} value={wish.label} maxLength={60}
-            placeholder={t('phones.labelHint')} onChange={(event) => onChange({ label: event.currentTarget.value })} />
+            aria-invalid={isWrong('label')} placeholder={t('phones.labelHint')}
+            onChange={(event) => onChange({ label: event.currentTarget.value })} />
+          {wrong('label')}
         </div>
       </div>
       <div className={page.fields}>
@@ -50,10 +52,12 @@ export function PhoneFields({ wish, faults, refusal, isNew = false, onChange }: 
             <option value="">{t('phones.shared')}</option>
             {session.organisations.map((each) => <option key={each.code} value={each.code}>{each.name}</option>)}
           </select>
+          <FieldFault error={refusal} name="organisation" />
         </div>
       </div>
       <ReachFields reach={wish.reach} minutes={wish.minutesPerDay} isWrong={faults.includes('minutesPerDay')}
         onChange={onChange} />
+      <FieldFault error={refusal} name="reach" />
       {wrong('minutesPerDay')}
     </>
   );

@@ -34,6 +34,9 @@ it.each([
   [{ minutesPerDay: Number.NaN }, ['minutesPerDay']],
   [{ minutesPerDay: 0 }, []],
   [{ label: 'x'.repeat(61) }, ['label']],
+  [{ label: 'Пост 2 ☎' }, []],
+  [{ label: 'Лифтёр 🛗' }, ['label']],
+  [{ label: 'Пост\t2' }, ['label']],
 ])('%o has the faults %o', (part, faults) => expect(faultsOf({ ...wish, ...part })).toEqual(faults));
 
 it('a MAC is written in pairs', () => {

@@ -24,6 +24,8 @@ export type PhoneFault = 'extension' | 'label' | 'mac' | 'minutesPerDay';
 
 const LABEL_MAX = 60;
 const MINUTES_MAX = 1440;
+/** Control characters and whatever takes two places, such as emoji: a telephone's display has none of them. */
+const UNPRINTED = /[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/;
 
 /** What the host would refuse, said before asking it. */
 export function faultsOf(wish: PhoneWish): PhoneFault[] {
@@ -31,7 +33,7 @@ export function faultsOf(wish: PhoneWish): PhoneFault[] {
   if (!/^2\d\d$/.test(wish.extension)) {
     faults.push('extension');
   }
-  if (wish.label.length > LABEL_MAX) {
+  if (wish.label.length > LABEL_MAX || UNPRINTED.test(wish.label.trim())) {
     faults.push('label');
   }
   if (wish.mac !== '' && !/^[0-9a-f]{12}$/i.test(wish.mac.replace(/[:\-. ]/g, ''))) {

@@ -3,6 +3,7 @@ import field from '../../ui/Field.module.css';
 import page from '../../ui/Page.module.css';
 import type { Queue } from './api';
 import css from './Queues.module.css';
+import { queueName } from './text';
 
 const STEPS = 3;
 
@@ -28,7 +29,9 @@ export function OverflowField({ steps, queues, onSteps }: {
             <option value="callback">{t('queues.step.callback')}</option>
             <option value="voicemail">{t('queues.step.voicemail')}</option>
             {queues.map((each) => (
-              <option key={each.code} value={`queue:${each.code}`}>→ {each.settings.name}</option>
+              <option key={each.code} value={`queue:${each.code}`}>
+                {`→ ${queueName(t, each.code, each.settings.name)}`}
+              </option>
             ))}
           </select>
         ))}

@@ -12,7 +12,7 @@ import page from '../../ui/Page.module.css';
 import { dropQueue, putQueue, STRATEGIES, type Queue, type QueueSettings, type Strategy } from './api';
 import { OverflowField } from './OverflowField';
 import css from './Queues.module.css';
-import { membersIn, membersText, wordsIn } from './text';
+import { isNamedByUs, membersIn, membersText, queueName, wordsIn } from './text';
 
 const FRESH: QueueSettings = {
   name: '', purpose: 'ordinary', strategy: 'ringAll', ringSeconds: 30, wrapUpSeconds: 30, holdsWrapUp: false,
@@ -40,22 +40,26 @@ export function QueueDialog({ queue, queues, onClose }: {
     onClose();
   };
   const phones = membersIn(members);
+  // The queue of emergencies is one, whatever was chosen before its code was typed.
+  const purpose = code.trim() === 'emergency' ? 'emergency' : wanted.purpose;
+  const mayBeNameless = isNamedByUs(code.trim());
   const [complains, setComplains] = useState(false);
   const needed = (text: string) => (complains && text.trim() === '' ? t('field.needed') : null);
   const save = useMutation({
     mutationFn: () => putQueue(organisation, code.trim(), {
-      ...wanted, members: phones ?? [], skills: wordsIn(skills),
+      ...wanted, purpose, members: phones ?? [], skills: wordsIn(skills),
     }),
     onSuccess: done,
   });
   const drop = useMutation({ mutationFn: () => dropQueue(organisation, code), onSuccess: done });
   const others = queues.filter((each) => each.organisation === organisation && each.code !== code);
+  const title = queue === null ? t('queues.new')
+    : t('queues.editOf', { name: queueName(t, queue.code, queue.settings.name) });
   return (
-    <Dialog title={queue === null ? t('queues.new') : t('queues.editOf', { name: queue.settings.name })} opened
-      onClose={onClose} closeLabel={t('close')} size="40rem">
+    <Dialog title={title} opened onClose={onClose} closeLabel={t('close')} size="40rem">
       <form className={page.form} noValidate onChange={() => save.isError && save.reset()} onSubmit={(event) => {
         event.preventDefault();
-        const isFilled = wanted.name.trim() !== '' && code.trim() !== '';
+        const isFilled = (mayBeNameless || wanted.name.trim() !== '') && code.trim() !== '';
         setComplains(!isFilled);
         if (isFilled && phones !== null && !save.isPending) {
           save.mutate();
@@ -68,7 +72,8 @@ export function QueueDialog({ queue, queues, onClose }: {
             chips={session.organisations.map((each) => ({ value: each.code, label: each.name }))} />
         )}
         <div className={page.fields}>
-          <Text id="name" value={wanted.name} autofocus error={needed(wanted.name)} refusal={save.error}
+          <Text id="name" value={wanted.name} autofocus error={mayBeNameless ? null : needed(wanted.name)}
+            placeholder={mayBeNameless ? queueName(t, code.trim(), '') : undefined} refusal={save.error}
             onText={(name) => set({ name })} />
           <Text id="code" value={code} disabled={queue !== null} error={needed(code)} refusal={save.error}
             onText={setCode} />
@@ -78,6 +83,7 @@ export function QueueDialog({ queue, queues, onClose }: {
           <ChipRow<Strategy> label={t('queues.field.strategy')} value={wanted.strategy}
             chips={STRATEGIES.map((each) => ({ value: each, label: t(`queues.strategy.${each}`) }))}
             onPick={(strategy) => set({ strategy })} />
+          <FieldFault error={save.error} name="strategy" />
         </div>
         <div className={page.fields}>
           {SECONDS.map((each) => (
@@ -102,6 +108,7 @@ export function QueueDialog({ queue, queues, onClose }: {
               <option value="ru">{t('queues.language.ru')}</option>
               <option value="uk">{t('queues.language.uk')}</option>
             </select>
+            <FieldFault error={save.error} name="language" />
           </div>
         </div>
         <OverflowField steps={wanted.overflow} queues={others} onSteps={(overflow) => set({ overflow })} />
@@ -116,10 +123,11 @@ export function QueueDialog({ queue, queues, onClose }: {
             </label>
           ))}
           <label>
-            <input type="checkbox" checked={wanted.purpose === 'emergency'} disabled={code === 'emergency'}
+            <input type="checkbox" checked={purpose === 'emergency'} disabled={code.trim() === 'emergency'}
               onChange={(event) => set({ purpose: event.currentTarget.checked ? 'emergency' : 'ordinary' })} />
             {t('queues.field.purpose')}
           </label>
+          <FieldFault error={save.error} name="purpose" />
         </fieldset>
         <Failure error={save.error ?? drop.error} atFields />
         <div className={page.buttons}>
@@ -134,9 +142,11 @@ export function QueueDialog({ queue, queues, onClose }: {
   );
 }
 
-function Text({ id, value, hint = false, error = null, refusal = null, disabled = false, autofocus = false, onText }: {
+function Text({
+  id, value, hint = false, error = null, refusal = null, disabled = false, autofocus = false, placeholder, onText,
+}: {
   id: string; value: string; hint?: boolean; error?: string | null; refusal?: Error | null; disabled?: boolean;
-  autofocus?: boolean; onText(text: string): void;
+  autofocus?: boolean; placeholder?: string | undefined; onText(text: string): void;
 }) {
   const { t } = useTranslation();
   const help = hint ? t(`queues.hint.${id}`) : undefined;
@@ -144,6 +154,7 @@ function Text({ id, value, hint = false, error = null, refusal = null, disabled 
     <div>
       <label className={field.label} htmlFor={`queue-${id}`}>{t(`queues.field.${id}`)}</label>
       <input id={`queue-${id}`} className={field.input} value={value} disabled={disabled} spellCheck={false}
+        placeholder={placeholder}
         data-autofocus={autofocus || undefined} aria-invalid={error !== null || isAtField(refusal, id)}
         onChange={(event) => onText(event.currentTarget.value)} />
       {help !== undefined && <p className={field.hint}>{help}</p>}

@@ -15,6 +15,7 @@ import { getNow, getQueues, type Queue, type QueueView } from './api';
 import { AutomaticCallbacks } from './AutomaticCallbacks';
 import { QueueDialog } from './QueueDialog';
 import css from './Queues.module.css';
+import { queueName } from './text';
 
 /** Changes are told by the feed; this is for figures of the last hour that grow old. */
 const AGAIN_MS = 60_000;
@@ -82,10 +83,11 @@ function LiveTable({ rows, settings, onEdit }: {
       <tbody>
         {rows.map((row) => {
           const own = settings.find((each) => each.code === row.code && each.organisation === row.organisation);
+          const name = queueName(t, row.code, row.name);
           return (
             <tr key={`${row.organisation} ${row.code}`} data-queue={row.code}>
               <th scope="row">
-                {row.name}
+                {name}
                 {row.purpose === 'emergency' && <> <Pill tone="crit">{t('queues.purpose.emergency')}</Pill></>}
                 <span className={table.small}>{nameOf(row.organisation)}</span>
               </th>
@@ -107,7 +109,7 @@ function LiveTable({ rows, settings, onEdit }: {
                 </span>
                 {own !== undefined && onEdit !== null && (
                   <Button size="small" onClick={() => onEdit(own)}
-                    aria-label={`${t('queues.edit')}: ${row.name}`}>{t('queues.edit')}</Button>
+                    aria-label={`${t('queues.edit')}: ${name}`}>{t('queues.edit')}</Button>
                 )}
               </td>
             </tr>

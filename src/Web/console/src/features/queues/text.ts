@@ -1,4 +1,14 @@
+import type { TFunction } from 'i18next';
 import type { Member } from './api';
+
+const BUILT_IN: ReadonlySet<string> = new Set(['dispatchers', 'emergency']);
+
+/** Queues of the product: until somebody names one, it is called by its code in the language of the screen. */
+export const isNamedByUs = (code: string) => BUILT_IN.has(code);
+
+export function queueName(t: TFunction, code: string, name: string): string {
+  return name !== '' ? name : isNamedByUs(code) ? t(`control.line.${code}`) : code;
+}
 
 /** «201, 202:5» ⇄ members: the figure after the colon is the penalty. Null when a part of it is no phone. */
 export function membersIn(text: string): Member[] | null {

@@ -37,8 +37,13 @@ export function Filters({ filter, onChange }: FiltersProps) {
       </div>
       <div>
         <label className={field.label} htmlFor="rec-phone">{t('recordings.phone')}</label>
-        <input id="rec-phone" className={field.input} inputMode="tel" value={filter.phone}
-          onChange={(event) => onChange({ phone: event.currentTarget.value })} />
+        <input id="rec-phone" className={field.input} inputMode="tel" defaultValue={filter.phone}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') {
+              onChange({ phone: event.currentTarget.value });
+            }
+          }}
+          onBlur={(event) => onChange({ phone: event.currentTarget.value })} />
       </div>
       <Choices filter={filter} onChange={onChange} />
       <label className={css.check}>

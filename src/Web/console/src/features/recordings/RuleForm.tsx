@@ -52,6 +52,7 @@ export function RuleForm({ limits }: { limits: Limit[] }) {
             onChange={(event) => setKind(event.currentTarget.value)}>
             {CLASSES.map((each) => <option key={each} value={each}>{t(`recordings.classes.${each}`)}</option>)}
           </select>
+          <FieldFault error={send.error} name="class" />
         </div>
         <div>
           <label className={field.label} htmlFor="rule-months">
@@ -70,7 +71,9 @@ export function RuleForm({ limits }: { limits: Limit[] }) {
         <div className={css.kind}>
           <label className={field.label} htmlFor="rule-source">{t('recordings.retention.source')}</label>
           <input id="rule-source" className={field.input} required maxLength={500} value={source}
+            aria-invalid={isAtField(send.error, 'source')}
             onChange={(event) => setSource(event.currentTarget.value)} />
+          <FieldFault error={send.error} name="source" />
         </div>
         <Button tone="primary" type="submit" disabled={send.isPending}>{t('recordings.retention.save')}</Button>
       </div>
