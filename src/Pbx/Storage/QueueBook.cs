@@ -52,13 +52,6 @@ public static class QueueBook
         return new QueueSet(queues, agents);
     }
 
-    /// <summary>Whether whoever asks works for every organisation: only they may touch a queue of all.</summary>
-    public static async Task<bool> ServesEverybodyAsync(DbTransaction transaction, CancellationToken cancel)
-    {
-        await using var command = transaction.Command("select pbx.serves_everybody()");
-        return await command.ExecuteScalarAsync(cancel) is true;
-    }
-
     /// <summary>Makes a queue what it is told to be, in the host's transaction.</summary>
     public static Task SaveAsync(
         DbTransaction transaction, Queue queue, string by, DateTimeOffset now, CancellationToken cancel) =>

@@ -19,6 +19,15 @@ public static class TrunkBook
         return await ReadAsync(reader, onUnreadable, cancel);
     }
 
+    /// <summary>Those that whoever's transaction it is may see, in the order of their codes.</summary>
+    public static async Task<IReadOnlyList<TrunkEntry>> AllAsync(DbTransaction transaction, CancellationToken cancel)
+    {
+        await using var command = Command(
+            transaction, "select code, settings::text, secret from pbx.trunks order by code");
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await ReadAsync(reader, _ => { }, cancel);
+    }
+
     /// <summary>One trunk, or null; inside the host's transaction.</summary>
     public static async Task<TrunkEntry?> FindAsync(
         DbTransaction transaction, string code, CancellationToken cancel)

@@ -12,6 +12,7 @@ internal static class AccessModule
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SignInLimiter>();
+        services.AddScoped<Everybody>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorization(Permissions.AddPolicies);

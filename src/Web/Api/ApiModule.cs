@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Zhkh.Web.Audit;
 using Zhkh.Web.Health;
 using Zhkh.Web.Journal;
@@ -15,6 +16,16 @@ internal static class ApiModule
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // A null where none belongs is a request that cannot be read; what we answer is not judged by it.
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.TypeInfoResolver = json.SerializerOptions.TypeInfoResolver?.WithAddedModifier(
+                type =>
+                {
+                    foreach (var property in type.Properties.Where(p => !p.PropertyType.IsValueType))
+                    {
+                        property.IsGetNullable = true;
+                    }
+                });
             json.SerializerOptions.Converters.Add(
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         });
@@ -30,6 +41,7 @@ internal static class ApiModule
         services.AddScoped<CallLinks>();
         services.AddScoped<CampaignActs>();
         services.AddScoped<ControlDesk>();
+        services.AddScoped<LineScope>();
         services.AddSingleton<CommandAnswers>();
         services.AddScoped<MenuReader>();
         services.AddScoped<TicketIntake>();

@@ -1,16 +1,15 @@
 using Zhkh.Pbx.Storage;
 using Zhkh.Web.Access;
 using Zhkh.Web.Hosting;
-using Zhkh.Web.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Zhkh.Web.Api;
 
 /// <summary>
 /// Which telephones a person sees and may change: those of their organisations, and those that serve all of them; the
-/// latter change only by whoever looks after every organisation.
+/// latter change only by whoever serves everybody.
 /// </summary>
-internal sealed class PhoneScope(PhoneDetails phones, DatabaseSession session, IOptions<WebOptions> options)
+internal sealed class PhoneScope(PhoneDetails phones, Everybody everybody, IOptions<WebOptions> options)
 {
     public Task<IReadOnlyList<PhoneRow>> ListAsync(SignedIn person, CancellationToken cancel) =>
         phones.ListAsync(person.Organisations, options.Value.Demo, cancel);
@@ -18,18 +17,9 @@ internal sealed class PhoneScope(PhoneDetails phones, DatabaseSession session, I
     public async Task<PhoneRow?> FindAsync(SignedIn person, string extension, CancellationToken cancel) =>
         (await ListAsync(person, cancel)).FirstOrDefault(phone => phone.Extension == extension);
 
-    public async Task<bool> MayChangeAsync(SignedIn person, string organisation, CancellationToken cancel)
-    {
-        if (organisation.Length > 0)
-        {
-            return person.Organisations.Contains(organisation);
-        }
-
-        await using var command = session.Command(
-            "select not exists (select from billing.organisations where organisation <> all ($1))",
-            [person.Organisations.ToArray()]);
-        return await command.ExecuteScalarAsync(cancel) is true;
-    }
+    public async Task<bool> MayChangeAsync(SignedIn person, string organisation, CancellationToken cancel) =>
+        organisation.Length > 0
+            ? person.Organisations.Contains(organisation) : await everybody.IsServedByAsync(person, cancel);
 
     /// <summary>
     /// Where an act on a phone is written down: a shared one with the first organisation of who did it.

@@ -45,6 +45,7 @@ internal enum Problem
     PhoneTaken,
     MacTaken,
     SharedPhone,
+    SharedTrunk,
     BadPhoneSetting,
     DialLimit,
     NoLine,

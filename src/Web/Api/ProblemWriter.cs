@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -23,11 +24,17 @@ internal sealed class ProblemWriter(ILogger<ProblemWriter> log) : IExceptionHand
         {
             Problem.Unavailable => Problems.After(context, problem, RetryAfter),
             Problem.Broken => Problems.Of(context, problem, context.TraceIdentifier),
+            _ when exception is BadHttpRequestException { InnerException: JsonException { Path: { } path } }
+                && FieldOf(path) is { Length: > 0 } field =>
+                Problems.SaidAtField(context, problem, field, exception.Message),
             _ => Problems.Of(context, problem, exception is BadHttpRequestException ? exception.Message : ""),
         };
         await result.ExecuteAsync(context);
         return true;
     }
+
+    /// <summary>The name a path within a body ends in: caller of $.settings.caller[0]; empty for the whole.</summary>
+    private static string FieldOf(string path) => path[(path.LastIndexOf('.') + 1)..].Split('[')[0].TrimStart('$');
 
     private static string PathIn(PathString path) => path.StartsWithSegments(ProvisionApi.Path)
         ? ProvisionApi.WithoutToken(path) : CrewLinkDoor.WithoutToken(path);

@@ -70,7 +70,7 @@ internal static class Problems
             StatusCodes.Status400BadRequest,
         Problem.NotSignedIn or Problem.WrongPassword => StatusCodes.Status401Unauthorized,
         Problem.NotAllowed or Problem.Forged or Problem.ForeignOrigin or Problem.NotSigned or Problem.LinkTaken
-            or Problem.SharedPhone =>
+            or Problem.SharedPhone or Problem.SharedTrunk =>
             StatusCodes.Status403Forbidden,
         Problem.NotFound or Problem.UnknownAccount => StatusCodes.Status404NotFound,
         Problem.TrunkTaken or Problem.MessageNotHeard or Problem.Conflict or Problem.TakenBy or Problem.KeyReused

@@ -24,9 +24,9 @@ internal static class SharedQueuesApi
     }
 
     private static async Task<Results<Ok<Page<QueueAnswer>>, ProblemHttpResult>> ListAsync(
-        HttpContext context, Exchange exchange, DbTransaction transaction, CancellationToken cancel)
+        HttpContext context, Exchange exchange, Everybody everybody, CancellationToken cancel)
     {
-        if (!await QueueBook.ServesEverybodyAsync(transaction, cancel))
+        if (!await everybody.IsServedByAsync(SignedIn.Of(context), cancel))
         {
             return Problems.Of(context, Problem.NotFound);
         }
@@ -39,10 +39,10 @@ internal static class SharedQueuesApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SaveAsync(
-        HttpContext context, string code, QueueRequest request, Exchange exchange, DbTransaction transaction,
-        TimeProvider time, AuditTrail audit, CancellationToken cancel)
+        HttpContext context, string code, QueueRequest request, Exchange exchange, Everybody everybody,
+        DbTransaction transaction, TimeProvider time, AuditTrail audit, CancellationToken cancel)
     {
-        if (!await QueueBook.ServesEverybodyAsync(transaction, cancel))
+        if (!await everybody.IsServedByAsync(SignedIn.Of(context), cancel))
         {
             return Problems.Of(context, Problem.NotFound);
         }
@@ -60,9 +60,10 @@ internal static class SharedQueuesApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
-        HttpContext context, string code, DbTransaction transaction, AuditTrail audit, CancellationToken cancel)
+        HttpContext context, string code, Everybody everybody, DbTransaction transaction, AuditTrail audit,
+        CancellationToken cancel)
     {
-        if (!await QueueBook.ServesEverybodyAsync(transaction, cancel)
+        if (!await everybody.IsServedByAsync(SignedIn.Of(context), cancel)
             || !await QueueBook.DeleteAsync(transaction, "", code, cancel))
         {
             return Problems.Of(context, Problem.NotFound);

@@ -5,7 +5,11 @@ using Zhkh.Pbx.Trunks;
 namespace Zhkh.Web.Api;
 
 /// <summary>A line as it is described and how it is. Its password is never answered.</summary>
-internal sealed record TrunkAnswer(TrunkSettings Settings, bool HasPassword, TrunkStateAnswer State);
+/// <param name="Settings">
+/// To who may not change it without the account and the addresses by which its operator knows us.
+/// </param>
+/// <param name="MayChange">Whether the asker may change, test and remove it.</param>
+internal sealed record TrunkAnswer(TrunkSettings Settings, bool HasPassword, TrunkStateAnswer State, bool MayChange);
 
 /// <summary>How a line is now.</summary>
 /// <param name="Condition">off, starting, registered, ready, failing.</param>

@@ -66,16 +66,25 @@ internal sealed class DatabaseSession(Database database) : IAsyncDisposable
         _afterCommit.Clear();
     }
 
+    /// <summary>Commits and gives the connection back: what follows takes long and asks the database nothing.</summary>
+    public async Task FinishAsync(CancellationToken cancel)
+    {
+        await CommitAsync(cancel);
+        await DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();
+            _transaction = null;
         }
 
         if (_connection is not null)
         {
             await _connection.DisposeAsync();
+            _connection = null;
         }
     }
 }

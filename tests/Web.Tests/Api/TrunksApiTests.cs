@@ -274,7 +274,8 @@ public sealed class TrunksApiTests(TestHost host) : IClassFixture<TestHost>
         using var reason = new StringWriter();
         using var typed = new StringReader("");
         var code = await new TrunkCommand(
-            TimeProvider.System, new PasswordInput(typed, false, () => throw new InvalidOperationException()))
+            TimeProvider.System, new PasswordInput(
+                typed, false, () => throw new InvalidOperationException(), _ => throw new InvalidOperationException()))
             .RunAsync(words, said, reason, CancellationToken.None);
         return (code, said.ToString().Trim(), reason.ToString().Trim());
     }

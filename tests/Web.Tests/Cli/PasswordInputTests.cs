@@ -38,7 +38,8 @@ public sealed class PasswordInputTests
     {
         using var prompts = new StringWriter();
         using var given = new StringReader(input);
-        var passwords = new PasswordInput(given, isTerminal, () => throw new InvalidOperationException());
+        var passwords = new PasswordInput(
+            given, isTerminal, () => throw new InvalidOperationException(), _ => throw new InvalidOperationException());
         Assert.Equal(
             password, await passwords.ReadAsync("Password: ", isTerminal, 128, prompts, CancellationToken.None));
         Assert.Empty(prompts.ToString());
@@ -48,8 +49,23 @@ public sealed class PasswordInputTests
     {
         using var nothing = new StringReader("");
         var left = new Queue<char>(keys);
-        var passwords = new PasswordInput(nothing, isTerminal: true, () => KeyOf(left.Dequeue()));
-        return await passwords.ReadAsync("Password: ", false, lengthMax, prompts, CancellationToken.None);
+        var isKey = false;
+        var passwords = new PasswordInput(
+            nothing, isTerminal: true,
+            () =>
+            {
+                Assert.True(isKey, "Ctrl+C would not be read");
+                return KeyOf(left.Dequeue());
+            },
+            wish =>
+            {
+                var was = isKey;
+                isKey = wish;
+                return was;
+            });
+        var password = await passwords.ReadAsync("Password: ", false, lengthMax, prompts, CancellationToken.None);
+        Assert.False(isKey, "Ctrl+C ends no program any more");
+        return password;
     }
 
     private static ConsoleKeyInfo KeyOf(char character) => new(

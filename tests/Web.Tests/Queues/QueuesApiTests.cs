@@ -161,6 +161,9 @@ public sealed class QueuesApiTests(TestHost host) : IClassFixture<TestHost>
         wish["overflow"] = new[] { "queue:nobody" };
         using var wrong = await head.SendAsync(HttpMethod.Put, "/api/shared-queues/night", wish);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        var problem = await ApiClient.ReadAsync(wrong);
+        Assert.Equal("overflow", problem.GetProperty("field").GetString());
+        Assert.NotEqual("", problem.GetProperty("allowed").GetString());
         using var untouched = await part.SendAsync(HttpMethod.Delete, "/api/shared-queues/night", null);
         Assert.Equal(HttpStatusCode.NotFound, untouched.StatusCode);
         using var gone = await head.SendAsync(HttpMethod.Delete, "/api/shared-queues/night", null);

@@ -8,14 +8,19 @@ namespace Zhkh.Web.Cli;
 /// </summary>
 /// <param name="isTerminal">A person sits there.</param>
 /// <param name="readKey">The next key, not shown.</param>
-internal sealed class PasswordInput(TextReader input, bool isTerminal, Func<ConsoleKeyInfo> readKey)
+/// <param name="swapControlC">
+/// Says whether Ctrl+C is a key like any other (else it asks the program to end, which a waiting key does not hear), and
+/// tells what it was.
+/// </param>
+internal sealed class PasswordInput(
+    TextReader input, bool isTerminal, Func<ConsoleKeyInfo> readKey, Func<bool, bool> swapControlC)
 {
     private const char CtrlC = '\u0003';
 
     public static PasswordInput OfConsole() =>
-        new(Console.In, !Console.IsInputRedirected, () => Console.ReadKey(intercept: true));
+        new(Console.In, !Console.IsInputRedirected, () => Console.ReadKey(intercept: true), SwapControlC);
 
-    /// <summary>Empty when there is none; null when the person gave up (Escape).</summary>
+    /// <summary>Empty when there is none; null when the person gave up (Escape, Ctrl+C).</summary>
     /// <param name="fromInput">Standard input is read even when it is a terminal.</param>
     /// <param name="lengthMax">What is longer is cut one key beyond it, to be refused.</param>
     public async Task<string?> ReadAsync(
@@ -26,10 +31,25 @@ internal sealed class PasswordInput(TextReader input, bool isTerminal, Func<Cons
             return (await input.ReadLineAsync(cancel))?.Trim() ?? "";
         }
 
-        await prompts.WriteAsync(question);
-        var password = ReadKeys(lengthMax);
-        await prompts.WriteLineAsync();
-        return password;
+        var was = swapControlC(true);
+        try
+        {
+            await prompts.WriteAsync(question);
+            var password = ReadKeys(lengthMax);
+            await prompts.WriteLineAsync();
+            return password;
+        }
+        finally
+        {
+            swapControlC(was);
+        }
+    }
+
+    private static bool SwapControlC(bool isKey)
+    {
+        var was = Console.TreatControlCAsInput;
+        Console.TreatControlCAsInput = isKey;
+        return was;
     }
 
     private string? ReadKeys(int lengthMax)

@@ -47,6 +47,7 @@ export function LineDialog({ line, onClose }: { line: Line | null; onClose(): vo
 function LineForm({ start, line, onClose }: { start: LineSettings; line: Line | null; onClose(): void }) {
   const { t } = useTranslation();
   const [settings, setSettings] = useState(start);
+  // Null leaves the one there is, empty takes it away.
   const [password, setPassword] = useState<string | null>(null);
   const [complains, setComplains] = useState(false);
   const saving = useLineAct(
@@ -65,7 +66,7 @@ function LineForm({ start, line, onClose }: { start: LineSettings; line: Line | 
       }
     }}>
       <LineFields settings={settings} isNew={line === null} gaps={complains ? gaps : []} refusal={saving.error}
-        hasPassword={line?.hasPassword ?? false} password={password ?? ''} onPassword={setPassword}
+        hasPassword={line?.hasPassword ?? false} password={password} onPassword={setPassword}
         onChange={(next) => {
           saving.reset();
           setSettings(next);

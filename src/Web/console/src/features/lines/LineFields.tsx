@@ -7,7 +7,7 @@ import { FieldFault, isAtField } from '../../ui/FieldFault';
 import page from '../../ui/Page.module.css';
 import type { LineSettings } from './api';
 import css from './Lines.module.css';
-import { GROUPS, places, shown, typed, type LineField } from './lines';
+import { GROUPS, places, shown, typed, typedPassword, type LineField } from './lines';
 
 interface Props {
   settings: LineSettings;
@@ -17,8 +17,9 @@ interface Props {
   /** Why the host did not take it. */
   refusal: Error | null;
   hasPassword: boolean;
-  password: string;
-  onPassword(text: string): void;
+  /** Null leaves the one there is, empty takes it away. */
+  password: string | null;
+  onPassword(text: string | null): void;
   onChange(settings: LineSettings): void;
 }
 
@@ -39,9 +40,17 @@ export function LineFields({ settings, isNew, gaps, refusal, hasPassword, passwo
               <div>
                 <label className={field.label} htmlFor={`${id}-password`}>{t('lines.field.password')}</label>
                 <input id={`${id}-password`} className={field.input} type="password" autoComplete="new-password"
-                  maxLength={128} value={password} placeholder={hasPassword ? t('lines.passwordKept') : ''}
+                  maxLength={128} value={password ?? ''} disabled={password === ''}
+                  placeholder={hasPassword && password === null ? t('lines.passwordKept') : ''}
                   aria-invalid={isAtField(refusal, 'password')}
-                  onChange={(event) => onPassword(event.currentTarget.value)} />
+                  onChange={(event) => onPassword(typedPassword(event.currentTarget.value))} />
+                {hasPassword && (
+                  <label className={css.check}>
+                    <input type="checkbox" checked={password === ''}
+                      onChange={(event) => onPassword(event.currentTarget.checked ? '' : null)} />
+                    {t('lines.passwordRemove')}
+                  </label>
+                )}
                 <FieldFault error={refusal} name="password" />
               </div>
             )}

@@ -8,9 +8,7 @@ import css from './Lines.module.css';
 import { secondsSince, toneOf } from './lines';
 import { useLineAct, useNow } from './useLines';
 
-export function LineRow({ line, mayChange, onEdit, onTest }: {
-  line: Line; mayChange: boolean; onEdit(): void; onTest(): void;
-}) {
+export function LineRow({ line, onEdit, onTest }: { line: Line; onEdit(): void; onTest(): void }) {
   const { t } = useTranslation();
   const now = useNow();
   const { settings, state } = line;
@@ -42,7 +40,7 @@ export function LineRow({ line, mayChange, onEdit, onTest }: {
       <td className={css.number}>{settings.number}</td>
       <td>{state.lastCallAt === null ? t('lines.noCalls') : dateTime(state.lastCallAt)}</td>
       <td>
-        {mayChange && (
+        {line.mayChange && (
           <div className={css.acts}>
             <Button size="small" onClick={onTest}>{t('lines.test')}</Button>
             <Button size="small" onClick={onEdit}>{t('lines.edit')}</Button>

@@ -20,12 +20,12 @@ const COLUMNS = ['name', 'state', 'busy', 'server', 'number', 'lastCall', 'acts'
 export function LinesPage() {
   const { t } = useTranslation();
   const query = useLines();
-  const mayChange = useShell().session.role === 'admin';
+  const mayAdd = useShell().session.role === 'admin';
   const [edited, setEdited] = useState<Line | 'new' | null>(null);
   const [tested, setTested] = useState<Line | null>(null);
   const rows = query.data ?? [];
-  useKey('Alt+KeyE', () => setEdited('new'), { enabled: mayChange && edited === null && tested === null });
-  const add = mayChange && (
+  useKey('Alt+KeyE', () => setEdited('new'), { enabled: mayAdd && edited === null && tested === null });
+  const add = mayAdd && (
     <Button tone="primary" keys="Alt E" onClick={() => setEdited('new')}>
       <IconPlus size={16} aria-hidden="true" /> {t('lines.add')}
     </Button>
@@ -51,7 +51,7 @@ export function LinesPage() {
             </thead>
             <tbody>
               {rows.map((line) => (
-                <LineRow key={line.settings.code} line={line} mayChange={mayChange}
+                <LineRow key={line.settings.code} line={line}
                   onEdit={() => setEdited(line)} onTest={() => setTested(line)} />
               ))}
             </tbody>

@@ -52,6 +52,8 @@ export interface Line {
   settings: LineSettings;
   hasPassword: boolean;
   state: LineState;
+  /** Whether the person may change, test and remove it; else its account is not shown. */
+  mayChange: boolean;
 }
 
 export interface Preset {
@@ -61,7 +63,7 @@ export interface Preset {
 
 export interface LineWish {
   settings: LineSettings;
-  /** Undefined leaves the one there is. */
+  /** Undefined leaves the one there is; empty takes it away. */
   password?: string;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import ru from '../../locales/ru.json';
 import type { LineSettings } from './api';
-import { GROUPS, missing, places, secondsSince, shown, toneOf, toneOfFinding, typed } from './lines';
+import { GROUPS, missing, places, secondsSince, shown, toneOf, toneOfFinding, typed, typedPassword } from './lines';
 
 const line: LineSettings = {
   code: 'uis', name: 'UIS', organisations: [], isOn: true, mode: 'registration', user: '0332750', authUser: '',
@@ -28,6 +28,11 @@ describe('what is typed', () => {
     expect(typed(line, field('transport'), '').transport).toBeNull();
     expect(shown({ ...line, transport: null }, field('transport'))).toBe('');
   });
+});
+
+it('a password that was erased again takes away none', () => {
+  expect(typedPassword('s')).toBe('s');
+  expect(typedPassword('')).toBeNull();
 });
 
 it('says what is missing before the host is asked', () => {

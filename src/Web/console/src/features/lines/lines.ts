@@ -49,6 +49,11 @@ export function typed(settings: LineSettings, field: LineField, value: string): 
   return { ...settings, [field.name]: field.name === 'transport' && value === '' ? null : value };
 }
 
+/** A password that was typed and erased again is none that was typed: the one there is stays. */
+export function typedPassword(text: string): string | null {
+  return text === '' ? null : text;
+}
+
 /** The chips of an order: those that count first, each with its place; a chosen one goes behind the others. */
 export function places(chosen: readonly string[], all: readonly string[], textOf: (value: string) => string) {
   const rest = all.filter((value) => !chosen.includes(value));
