@@ -6,7 +6,7 @@ using Zhkh.Testing;
 
 namespace Zhkh.Pbx.Tests.Trunks;
 
-/// <summary>A line by address over TCP: nobody is registered through its connection, and calls make their own.</summary>
+/// <summary>A line by address over TCP: nobody is registered through its connection, calls make their own.</summary>
 public sealed class TrunkByAddressTests
 {
     [Fact]

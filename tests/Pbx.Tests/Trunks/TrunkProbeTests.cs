@@ -88,7 +88,7 @@ public sealed class TrunkProbeTests
     [InlineData("101", "echoNumber")]
     [InlineData("*03#", "echoNumber")]
     [InlineData("1120", null)]
-    public void An_echo_number_is_short_and_not_of_help_or_the_dial_plan_would_be_passed_by(string number, string? field) =>
+    public void An_echo_number_is_short_and_not_of_help(string number, string? field) =>
         Assert.Equal(field, TrunkFault.Of(new TrunkSettings
         {
             Code = "op", Name = "op", User = "1", Domain = "op.test", EchoNumber = number,
