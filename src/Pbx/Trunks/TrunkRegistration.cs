@@ -191,7 +191,10 @@ internal sealed class TrunkRegistration(
     {
         if (answer.Response is not { } response)
         {
-            var fault = answer.Status == StatusCode.RequestTimeout ? FlowFault.None : flow.Fault;
+            // Silence over an open connection is silence, whatever became of the connection; one that was never open
+            // says why.
+            var fault = answer.Status == StatusCode.RequestTimeout
+                && flow.Fault is (FlowFault.Closed or FlowFault.NoPong) ? FlowFault.None : flow.Fault;
             return new RegisterResult(answer.Status, default, null, null, flow, fault);
         }
 
