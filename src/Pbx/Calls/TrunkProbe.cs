@@ -27,7 +27,13 @@ public sealed class TrunkProbe(
     /// <summary>Sound that is on its way comes within this.</summary>
     private static readonly TimeSpan ListenTime = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan GoodbyeTime = TimeSpan.FromMilliseconds(200);
+    /// <summary>A BYE that is lost is repeated within this.</summary>
+    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan GoodbyeStep = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Leaving the operator is worth so long.</summary>
+    private static readonly TimeSpan LeaveMax = TimeSpan.FromSeconds(2);
 
     /// <param name="password">Null without one.</param>
     /// <param name="number">Called as a trial; null = nobody.</param>
@@ -51,31 +57,45 @@ public sealed class TrunkProbe(
         await stack.StartAsync(cancel);
         var credentials = password is null ? null : new OutgoingCredentials(trunk.LoginUser, password);
         var registration = new TrunkRegistration(stack, trunk, credentials, time);
-        var isWell = await GreetAsync(trunk, servers, registration, run, cancel);
-        if (isWell && stack.TryFlowTo(run.Server ?? server) is { } flow)
+        bool isWell;
+        try
         {
-            OutgoingInviteRequest To(string called) => TrunkInvite.To(
-                trunk, called, trunk.Number, flow, run.Server ?? server, registration, credentials);
-            if (number is { } person)
+            isWell = await GreetAsync(trunk, servers, registration, run, cancel);
+            if (isWell && stack.TryFlowTo(run.Server ?? server) is { } flow)
             {
-                isWell = await CallAsync(
-                    trunk, stack, To(TrunkRules.Write(person, trunk.Numbers)), run, ListenAsync, cancel);
-            }
+                OutgoingInviteRequest To(string called) => TrunkInvite.To(
+                    trunk, called, trunk.Number, flow, run.Server ?? server, registration, credentials);
+                if (number is { } person)
+                {
+                    isWell = await CallAsync(
+                        trunk, stack, To(TrunkRules.Write(person, trunk.Numbers)), run, ListenAsync, cancel);
+                }
 
-            if (withEcho && trunk.EchoNumber.Length > 0)
-            {
-                isWell &= await CallAsync(
-                    trunk, stack, To(trunk.EchoNumber), run, (leg, end) => new EchoTest(leg, time).RunAsync(end),
-                    cancel);
+                if (withEcho && trunk.EchoNumber.Length > 0 && !EmergencyNumbers.Contains(trunk.EchoNumber))
+                {
+                    isWell &= await CallAsync(
+                        trunk, stack, To(trunk.EchoNumber), run, (leg, end) => new EchoTest(leg, time).RunAsync(end),
+                        cancel);
+                }
             }
         }
-
-        if (run.IsRegistered)
+        finally
         {
-            await registration.LeaveAsync(run.Server ?? server, cancel);
+            if (run.IsRegistered)
+            {
+                await LeaveAsync(registration, run.Server ?? server);
+            }
         }
 
         return run.Report(isWell);
+    }
+
+    /// <summary>Whoever broke the trial off leaves too, or calls would go to a port that is closed.</summary>
+    private async Task LeaveAsync(TrunkRegistration registration, SipDestination server)
+    {
+        using var patience = new CancellationTokenSource(LeaveMax, time);
+        Task leaving = registration.LeaveAsync(server, patience.Token);
+        await leaving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static SipOptions Options(TrunkSettings trunk, SipDestination server, Run run)
@@ -114,11 +134,12 @@ public sealed class TrunkProbe(
                 continue;
             }
 
+            run.IsRegistered = true;   // for all we know, while the answer is on its way
             var result = await registration.RegisterAsync(server, cancel);
             (run.Status, run.SeenAs, run.Fault) = (result.Status, result.SeenAs, result.Fault);
+            run.IsRegistered = result.IsRegistered;
             if (result.IsRegistered)
             {
-                run.IsRegistered = true;
                 run.Findings.Add(TrunkFinding.Registered);
                 return true;
             }
@@ -157,6 +178,7 @@ public sealed class TrunkProbe(
         TrunkSettings trunk, SipStack stack, OutgoingInviteRequest invite, Run run,
         Func<CallLeg, CancellationToken, Task<IReadOnlyList<TrunkFinding>>> talk, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         await using var engine = new MediaEngine(media, time, logs.CreateLogger<MediaEngine>());
         engine.Start();
         IPAddress? advertised = IPAddress.TryParse(trunk.ExternalAddress, out var seen) ? seen : null;
@@ -167,12 +189,12 @@ public sealed class TrunkProbe(
         switch (await dialing.Result)
         {
             case RingResult.Answered { Leg: CallLeg leg }:
-                var found = await talk(leg, cancel);
-                leg.HangUp();
-                await Task.Delay(GoodbyeTime, time, CancellationToken.None);
+                var found = await TalkAsync(stack, leg, talk, cancel);
                 run.Findings.AddRange(found);
                 return !found.Any(f => f is TrunkFinding.OneWayAudio or TrunkFinding.NoEcho);
             case RingResult.Refused { Status: var status }:
+                await GoodbyeAsync(stack);   // an answer that crossed our CANCEL
+                cancel.ThrowIfCancellationRequested();
                 run.Status = status;
                 run.Findings.Add(status switch
                 {
@@ -186,10 +208,35 @@ public sealed class TrunkProbe(
         }
     }
 
+    /// <summary>However the talk ends, the operator hears of it: a call that stays up is paid for.</summary>
+    private async Task<IReadOnlyList<TrunkFinding>> TalkAsync(
+        SipStack stack, CallLeg leg, Func<CallLeg, CancellationToken, Task<IReadOnlyList<TrunkFinding>>> talk,
+        CancellationToken cancel)
+    {
+        try
+        {
+            return await talk(leg, cancel);
+        }
+        finally
+        {
+            leg.HangUp();
+            await GoodbyeAsync(stack);
+        }
+    }
+
+    /// <summary>Until the operator has answered our BYE.</summary>
+    private async Task GoodbyeAsync(SipStack stack)
+    {
+        for (var left = GoodbyeMax; left > TimeSpan.Zero && stack.ConversationCount > 0; left -= GoodbyeStep)
+        {
+            await Task.Delay(GoodbyeStep, time, CancellationToken.None);
+        }
+    }
+
     private async Task<IReadOnlyList<TrunkFinding>> ListenAsync(CallLeg leg, CancellationToken cancel)
     {
         leg.Media.Source = new SamplePlayer(Tones.Ringback, loop: true);
-        await Task.Delay(ListenTime, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(ListenTime, time, cancel);
         return [leg.Media.Statistics.Received > 0 ? TrunkFinding.Heard : TrunkFinding.OneWayAudio];
     }
 

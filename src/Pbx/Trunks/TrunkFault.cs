@@ -75,6 +75,7 @@ public sealed record TrunkFault(string Field, string Why, bool IsLength = false)
         : trunk.LeadsTo.Length > 0 && !IsDialled(trunk.LeadsTo) ? new("leadsTo", "100")
         : trunk.EchoNumber.Length > 0 && !IsService(trunk.EchoNumber)
             ? new("echoNumber", $"4444, *43, 1–{ServiceMax}", IsLength: true)
+        : EmergencyNumbers.Contains(trunk.EchoNumber) ? new("echoNumber", "≠ SOS: 112, 101–104, 01–04, 911")
         : trunk.Priority is < 0 or > 1000 ? new("priority", "0–1000")
         : trunk.Caller.Count is 0 or > 3 || trunk.Caller.Distinct().Count() != trunk.Caller.Count
             ? new("caller", "1–3")

@@ -17,15 +17,6 @@ internal sealed class TrunkLine : IAsyncDisposable
     /// <summary>How long a server that took no call goes behind the others.</summary>
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(30);
 
-    /// <summary>A way that lasted so long is mended at once; one that breaks earlier waits longer each time.</summary>
-    private static readonly TimeSpan Steady = TimeSpan.FromMinutes(2);
-
-    /// <summary>How long a break is remembered.</summary>
-    private static readonly TimeSpan LossKept = TimeSpan.FromMinutes(10);
-
-    /// <summary>Breaks remembered; more than make a line flap.</summary>
-    private const int LossesMax = 32;
-
     /// <summary>Leaving is worth so long at the end of the host.</summary>
     private static readonly TimeSpan LeaveMax = TimeSpan.FromSeconds(2);
 
@@ -37,15 +28,13 @@ internal sealed class TrunkLine : IAsyncDisposable
     private readonly AddressList _peers;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, bool> _calls = new(StringComparer.Ordinal);
+    private readonly TrunkBreaks _breaks;
     private Task _running = Task.CompletedTask;
     private volatile TrunkState _state;
     private volatile IReadOnlyList<SipDestination> _servers = [];
     private SipDestination? _home;
     private DateTimeOffset _failedAt = DateTimeOffset.MinValue;
-    private readonly Queue<DateTimeOffset> _losses = new();   // of its own task only
     private int _failures;
-    private int _breaks;
-    private DateTimeOffset? _wellSince;
 
     public TrunkLine(
         TrunkEntry entry, OutgoingCredentials? credentials, SipStack stack, SipResolver resolver,
@@ -54,6 +43,7 @@ internal sealed class TrunkLine : IAsyncDisposable
         (Entry, Credentials, _stack, _resolver) = (entry, credentials, stack, resolver);
         (_isLoopbackOnly, _time, _log) = (isLoopbackOnly, time, log);
         _peers = AddressList.Parse(entry.Settings.Peers);
+        _breaks = new TrunkBreaks(time);
         Registration = new TrunkRegistration(stack, Settings, credentials, time);
         var isForeign = entry.Secret.Length > 0 && credentials is null;
         _state = new TrunkState(
@@ -149,29 +139,45 @@ internal sealed class TrunkLine : IAsyncDisposable
     private static IPAddress Plain(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
+    /// <summary>Whatever breaks a turn, handles that run out above all, it must not be the last one.</summary>
     private async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
-            var found = await _resolver.ResolveAsync(Settings.Place, cancel).ConfigureAwait(false);
-            _servers =
-            [
-                .. found.Where(s => !_isLoopbackOnly || IPAddress.IsLoopback(s.Address.Address))
-                    .Select(s => s with { Authority = Settings.TlsAuthority }),
-            ];
-            if (_servers.Count == 0)
+            var turn = TurnAsync(cancel);
+            await turn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (turn.IsCompletedSuccessfully || cancel.IsCancellationRequested)
             {
-                Say(TrunkCondition.Failing, null, null, LookAgain);
-                await Task.Delay(LookAgain, _time, cancel).ConfigureAwait(false);
+                continue;
             }
-            else if (Settings.Mode == TrunkMode.Registration)
-            {
-                await RegisterAsync(cancel).ConfigureAwait(false);
-            }
-            else
-            {
-                await AskAsync(cancel).ConfigureAwait(false);
-            }
+
+            var pause = TrunkBackOff.After(++_failures, 0, null, Random.Shared.NextDouble());
+            TrunksLog.NotAsked(_log, turn.Exception, Settings.Code, pause.TotalSeconds);
+            Say(TrunkCondition.Failing, _home, NoWay with { Fault = FlowFault.Unreachable }, pause);
+            await Task.Delay(pause, _time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken cancel)
+    {
+        var found = await _resolver.ResolveAsync(Settings.Place, cancel).ConfigureAwait(false);
+        _servers =
+        [
+            .. found.Where(s => !_isLoopbackOnly || IPAddress.IsLoopback(s.Address.Address))
+                .Select(s => s with { Authority = Settings.TlsAuthority }),
+        ];
+        if (_servers.Count == 0)
+        {
+            Say(TrunkCondition.Failing, null, null, LookAgain);
+            await Task.Delay(LookAgain, _time, cancel).ConfigureAwait(false);
+        }
+        else if (Settings.Mode == TrunkMode.Registration)
+        {
+            await RegisterAsync(cancel).ConfigureAwait(false);
+        }
+        else
+        {
+            await AskAsync(cancel).ConfigureAwait(false);
         }
     }
 
@@ -199,7 +205,7 @@ internal sealed class TrunkLine : IAsyncDisposable
         {
             var pause = TrunkBackOff.After(
                 ++_failures, result.Status, result.RetryAfter, Random.Shared.NextDouble());
-            _wellSince = null;
+            _breaks.Fails(isLoss: false);
             Say(TrunkCondition.Failing, server, result, pause);
             await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
             return;
@@ -215,31 +221,56 @@ internal sealed class TrunkLine : IAsyncDisposable
     /// <summary>By address there is nothing to register: only whether anybody is there.</summary>
     private async Task AskAsync(CancellationToken cancel)
     {
-        if (Settings.KeepAliveSeconds == 0 || Settings.KeepAlive == TrunkKeepAlive.Crlf)
-        {
-            var way = new RegisterResult(0, LookAgain, null, null, _stack.TryFlowTo(_servers[0]));
-            Say(TrunkCondition.Ready, _servers[0], way, LookAgain);
-            await HoldAsync(LookAgain, _servers[0], way, cancel).ConfigureAwait(false);
-            return;
-        }
-
+        var again = AsksOptions ? KeepAliveTime : LookAgain;
+        var (last, silence) = (_servers[0], NoWay);
         foreach (var server in _servers)
         {
-            var answer = await Registration.PingAsync(server, cancel).ConfigureAwait(false);
+            var answer = await LookAsync(server, cancel).ConfigureAwait(false);
             if (answer.IsThere)
             {
                 (_failures, _home) = (0, server);
-                Say(TrunkCondition.Ready, server, answer, KeepAliveTime);
-                await HoldAsync(KeepAliveTime, server, answer, cancel).ConfigureAwait(false);
+                Say(TrunkCondition.Ready, server, answer, again);
+                await HoldAsync(again, server, answer, cancel).ConfigureAwait(false);
                 return;
             }
 
-            Say(TrunkCondition.Failing, server, answer, KeepAliveTime);
+            (last, silence) = (server, answer);
         }
 
+        var pause = Settings.KeepAliveSeconds > 0 ? KeepAliveTime : LookAgain;
+        Lose(last, silence, pause);
         _home = null;
-        await Task.Delay(KeepAliveTime, _time, cancel).ConfigureAwait(false);
+        await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
     }
+
+    /// <summary>A connection may be closed just when it is spoken through: what is new is asked once more.</summary>
+    private async Task<RegisterResult> LookAsync(SipDestination server, CancellationToken cancel)
+    {
+        var answer = await LookOnceAsync(server, cancel).ConfigureAwait(false);
+        return answer.Fault == FlowFault.Closed
+            ? await LookOnceAsync(server, cancel).ConfigureAwait(false) : answer;
+    }
+
+    /// <summary>As it was told to ask; told not to, it looks only whether the way can be opened.</summary>
+    private async Task<RegisterResult> LookOnceAsync(SipDestination server, CancellationToken cancel)
+    {
+        if (AsksOptions)
+        {
+            return await Registration.PingAsync(server, cancel).ConfigureAwait(false);
+        }
+
+        if (_stack.TryFlowTo(server) is not { } flow)
+        {
+            return NoWay;
+        }
+
+        var isThere = Settings.KeepAliveSeconds > 0
+            ? await flow.PingAsync(cancel).ConfigureAwait(false)
+            : await flow.Opened.WaitAsync(cancel).ConfigureAwait(false);
+        return isThere ? new RegisterResult(0, default, null, null, flow) : Lost(flow);
+    }
+
+    private bool AsksOptions => Settings.KeepAliveSeconds > 0 && Settings.KeepAlive == TrunkKeepAlive.Options;
 
     private TimeSpan KeepAliveTime => TimeSpan.FromSeconds(Settings.KeepAliveSeconds);
 
@@ -249,25 +280,37 @@ internal sealed class TrunkLine : IAsyncDisposable
     /// </summary>
     private async Task HoldAsync(TimeSpan rest, SipDestination server, RegisterResult way, CancellationToken cancel)
     {
-        _wellSince ??= _time.GetUtcNow();
+        _breaks.Works();
         if (await RestAsync(rest, server, way.Flow, cancel).ConfigureAwait(false) is not { } lost)
         {
             return;
         }
 
-        var now = _time.GetUtcNow();
-        _breaks = now - _wellSince >= Steady ? 1 : _breaks + 1;
-        _wellSince = null;
-        _losses.Enqueue(now);
-        var pause = _breaks == 1 ? TimeSpan.Zero
-            : TrunkBackOff.After(_breaks - 1, 0, null, Random.Shared.NextDouble());
-        Say(TrunkCondition.Failing, server, lost, pause);
-        if (_state.IsFlapping)
+        var pause = _breaks.Break();
+        if (Settings.Mode == TrunkMode.ByAddress && lost.Fault == FlowFault.Closed)
         {
-            TrunksLog.Flaps(_log, Settings.Code, _state.LostLately);
+            // Nobody is registered through it: a connection that rests may be closed, and each call makes its own.
+            // Whether somebody is there is asked at once, and where it is closed again and again, at the usual time.
+            pause = pause < rest ? pause : rest;
+        }
+        else
+        {
+            Lose(server, lost, pause);
         }
 
         await Task.Delay(pause, _time, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>It does not work: a loss when it did.</summary>
+    private void Lose(SipDestination server, RegisterResult how, TimeSpan again)
+    {
+        var worked = _state.Condition is TrunkCondition.Registered or TrunkCondition.Ready;
+        _breaks.Fails(isLoss: worked);
+        Say(TrunkCondition.Failing, server, how, again);
+        if (worked && _state.IsFlapping)
+        {
+            TrunksLog.Flaps(_log, Settings.Code, _state.LostLately);
+        }
     }
 
     /// <summary>Waits, keeping the way open; tells early how the way was lost, null when it lasted.</summary>
@@ -308,7 +351,7 @@ internal sealed class TrunkLine : IAsyncDisposable
     {
         if (flow is null)
         {
-            return new RegisterResult(StatusCode.ServiceUnavailable, default, null, null, null);
+            return NoWay;
         }
 
         if (Settings.KeepAlive == TrunkKeepAlive.Crlf)
@@ -320,6 +363,8 @@ internal sealed class TrunkLine : IAsyncDisposable
         return answer.IsThere ? null : answer;
     }
 
+    private static RegisterResult NoWay => new(StatusCode.ServiceUnavailable, default, null, null, null);
+
     private static RegisterResult Lost(Flow flow) => new(
         StatusCode.ServiceUnavailable, default, null, null, flow,
         flow.Fault == FlowFault.None ? FlowFault.Closed : flow.Fault);
@@ -328,11 +373,6 @@ internal sealed class TrunkLine : IAsyncDisposable
     {
         var before = _state;
         var now = _time.GetUtcNow();
-        while (_losses.Count > LossesMax || (_losses.TryPeek(out var oldest) && oldest + LossKept <= now))
-        {
-            _losses.Dequeue();
-        }
-
         var fault = result?.Fault ?? FlowFault.None;
         var status = fault == FlowFault.None ? result?.Status ?? 0 : 0;   // nobody answered anything
         var until = condition == TrunkCondition.Registered && result is not null ? now + result.Life
@@ -343,7 +383,7 @@ internal sealed class TrunkLine : IAsyncDisposable
             condition, condition == TrunkCondition.Registered || !isSame ? now : before.Since, status, hint,
             server?.Address.ToString(), result?.SeenAs ?? before.SeenAs, until, now + again)
         {
-            LostLately = _losses.Count,
+            LostLately = _breaks.LostLately,
         };
         if (!isSame)
         {

@@ -147,14 +147,20 @@ internal sealed class TrunkRegistration(
 
     private async Task<OutgoingAnswer> AnswerAsync(OutgoingRequest request, CancellationToken cancel)
     {
+        var before = request.Flow.Received;
         try
         {
             return await stack.RequestAsync(request).WaitAsync(Patience, time, cancel).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // A connection that nothing comes through may be dead without anybody saying so: the next try is anew.
-            request.Flow.Abandon(FlowFault.Closed);
+            // A connection that nothing came through since may be dead without anybody saying so: the next try is anew.
+            // One through which other things came carries calls, and an operator that only does not answer this.
+            if (request.Flow.Received == before)
+            {
+                request.Flow.Abandon(FlowFault.Closed);
+            }
+
             return new OutgoingAnswer(StatusCode.RequestTimeout, null);
         }
     }
@@ -185,7 +191,10 @@ internal sealed class TrunkRegistration(
     {
         if (answer.Response is not { } response)
         {
-            var fault = answer.Status == StatusCode.RequestTimeout ? FlowFault.None : flow.Fault;
+            // Silence over an open connection is silence, whatever became of the connection; one that was never open
+            // says why.
+            var fault = answer.Status == StatusCode.RequestTimeout
+                && flow.Fault is (FlowFault.Closed or FlowFault.NoPong) ? FlowFault.None : flow.Fault;
             return new RegisterResult(answer.Status, default, null, null, flow, fault);
         }
 

@@ -23,9 +23,12 @@ internal static partial class TrunksLog
     [LoggerMessage(1913, LogLevel.Error, "Trunk {code}: its password cannot be opened with the key of this folder")]
     public static partial void SecretForeign(ILogger log, string code);
 
+    [LoggerMessage(1914, LogLevel.Warning, "Trunk {code} did not take a call ({status}), the next way is tried")]
+    public static partial void FailedOver(ILogger log, string code, int status);
+
     [LoggerMessage(1915, LogLevel.Warning, "Trunk {code} flaps: lost {times} times within ten minutes")]
     public static partial void Flaps(ILogger log, string code, int times);
 
-    [LoggerMessage(1914, LogLevel.Warning, "Trunk {code} did not take a call ({status}), the next way is tried")]
-    public static partial void FailedOver(ILogger log, string code, int status);
+    [LoggerMessage(1916, LogLevel.Error, "Trunk {code} could not be asked, it is tried again in {seconds} s")]
+    public static partial void NotAsked(ILogger log, Exception? fault, string code, double seconds);
 }

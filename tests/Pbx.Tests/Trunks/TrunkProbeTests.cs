@@ -44,13 +44,51 @@ public sealed class TrunkProbeTests
         Assert.Equal(isWell, report.IsWell);
     }
 
+    [Fact]
+    public async Task A_trial_that_is_broken_off_hangs_up_and_leaves()
+    {
+        ScriptedOperator? answering = null;
+        using var op = answering = new ScriptedOperator("127.0.80.55", m => m.Method switch
+        {
+            "REGISTER" when m["Authorization"].Length == 0 => ScriptedOperator.Challenge(m, "n"),
+            "REGISTER" => ScriptedOperator.Registered(m, int.Parse(m["Expires"])),
+            "INVITE" => ScriptedOperator.Answered(m, answering!.Local),   // its sound goes where nobody is
+            "ACK" => null,
+            _ => ScriptedOperator.Response(m, 200),
+        });
+        using var closed = new CancellationTokenSource();
+        var trial = ProbeAsync(
+            op, t => t with { Mode = TrunkMode.Registration, User = "0332750", EchoNumber = "4444" }, "pw",
+            closed.Token);
+        await TestExchange.Until(() => op.Of("ACK").Count == 1);
+        await closed.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => trial);
+        Assert.Single(op.Of("BYE"));
+        var left = op.Of("REGISTER")[^1];
+        Assert.Equal("0", left["Expires"]);
+        Assert.NotEmpty(left["Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_number_of_help_is_not_called_even_where_a_line_names_it()
+    {
+        using var op = Operator("127.0.80.57", m => ScriptedOperator.Response(m, 486));
+        var report = await ProbeAsync(op, t => t with { EchoNumber = "112" });
+        Assert.Equal([TrunkFinding.Answers], report.Findings);
+        Assert.Empty(op.Of("INVITE"));
+    }
+
     [Theory]
     [InlineData("4444", null)]
     [InlineData("*43", null)]
     [InlineData("+79370000030", "echoNumber")]
     [InlineData("89370000030", "echoNumber")]
     [InlineData("echo", "echoNumber")]
-    public void An_echo_number_is_short_or_the_dial_plan_would_be_passed_by(string number, string? field) =>
+    [InlineData("112", "echoNumber")]
+    [InlineData("101", "echoNumber")]
+    [InlineData("*03#", "echoNumber")]
+    [InlineData("1120", null)]
+    public void An_echo_number_is_short_and_not_of_help(string number, string? field) =>
         Assert.Equal(field, TrunkFault.Of(new TrunkSettings
         {
             Code = "op", Name = "op", User = "1", Domain = "op.test", EchoNumber = number,
@@ -65,7 +103,8 @@ public sealed class TrunkProbeTests
         });
 
     private static Task<TrunkProbeReport> ProbeAsync(
-        ScriptedOperator op, Func<TrunkSettings, TrunkSettings> change)
+        ScriptedOperator op, Func<TrunkSettings, TrunkSettings> change, string? password = null,
+        CancellationToken cancel = default)
     {
         var trunk = new TrunkSettings
         {
@@ -75,7 +114,7 @@ public sealed class TrunkProbeTests
         return new TrunkProbe(
             new ResolverOptions(), loopbackOnly: true, new MediaOptions { FirstPort = 0, LastPort = 0 },
             TimeProvider.System, NullLoggerFactory.Instance)
-            .RunAsync(change(trunk), null, null, withEcho: true, CancellationToken.None);
+            .RunAsync(change(trunk), password, null, withEcho: true, cancel);
     }
 
     /// <summary>Gives every packet back under a name of its own.</summary>

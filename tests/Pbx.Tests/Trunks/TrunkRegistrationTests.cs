@@ -52,6 +52,19 @@ public sealed class TrunkRegistrationTests
     }
 
     [Fact]
+    public async Task A_turn_that_breaks_is_not_the_last_one()
+    {
+        using var registrar = new ScriptedOperator("127.0.70.9", m => ScriptedOperator.Registered(m, 60));
+        await using var town = await TrunkTown.StartAsync(registrar, keepAlive: 0);
+        await town.UntilAsync(TrunkCondition.Registered);
+        town.IsOutOfHandles = true;
+        await town.AdvanceAsync(() => town.Line.State.Condition == TrunkCondition.Failing);
+        town.IsOutOfHandles = false;
+        await town.AdvanceAsync(() => town.Line.State.Condition == TrunkCondition.Registered);
+        Assert.Equal(2, registrar.Of("REGISTER").Count);
+    }
+
+    [Fact]
     public async Task A_longer_term_is_taken_over()
     {
         using var registrar = new ScriptedOperator("127.0.70.4", m => int.Parse(m["Expires"]) < 1800

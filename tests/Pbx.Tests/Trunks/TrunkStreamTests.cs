@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Zhkh.Pbx.Sip;
+using Zhkh.Pbx.Tests.Sip;
 using Zhkh.Pbx.Trunks;
 using Zhkh.Testing;
 
@@ -81,6 +82,44 @@ public sealed class TrunkStreamTests
     }
 
     [Fact]
+    public async Task A_connection_that_carries_other_things_is_not_given_up_for_one_silence()
+    {
+        using var op = Operator("127.0.0.1");
+        await using var town = await TrunkTown.StartAsync(op, SipTransport.Tcp);
+        await town.UntilAsync(TrunkCondition.Registered);
+        op.Answers = false;
+        await town.AdvanceAsync(() => op.Of("OPTIONS").Count == 1);
+        op.Send(Incoming(op, "OPTIONS"));
+        await town.Stack.UntilAsync(() => op.Heard.Any(m => m.Status == 200));
+        op.Answers = true;
+        await town.AdvanceAsync(() => op.Of("REGISTER").Count == 2);
+        await town.UntilAsync(TrunkCondition.Registered);
+        Assert.Equal((1, 1), (op.Connections, town.Line.State.LostLately));
+    }
+
+    [Fact]
+    public async Task A_call_that_rings_is_answered_over_the_next_connection()
+    {
+        using var op = Operator("127.0.0.1");
+        await using var town = await TrunkTown.StartAsync(op, SipTransport.Tcp);
+        IncomingInvite? ringing = null;
+        town.Stack.Stack.OnInvite = invite =>
+        {
+            invite.Ring();
+            ringing = invite;
+            return Task.CompletedTask;
+        };
+        await town.UntilAsync(TrunkCondition.Registered);
+        op.Send(Incoming(op, "INVITE"));
+        await town.Stack.UntilAsync(() => op.Heard.Any(m => m.Status == 180));
+        op.HangUp();
+        await town.Stack.UntilAsync(() => op.Of("REGISTER").Count == 2);
+        ringing!.Answer(StackUnderTest.Sdp);
+        await town.Stack.UntilAsync(() => op.Heard.Any(m => m.Status == 200 && m["CSeq"] == "1 INVITE"));
+        Assert.Equal(2, op.Connections);
+    }
+
+    [Fact]
     public async Task Empty_lines_are_answered_and_the_connection_stays()
     {
         using var op = Operator("127.0.80.24");
@@ -158,6 +197,11 @@ public sealed class TrunkStreamTests
         Assert.False(town.Line.IsUsable);
         return town.Line.State.Hint;
     }
+
+    private static string Incoming(ScriptedStreamOperator op, string method) =>
+        $"{method} sip:100@x SIP/2.0\r\nVia: SIP/2.0/TCP {op.Local};branch=z9hG4bK-{method}\r\nMax-Forwards: 70\r\n"
+        + $"From: <sip:+79370000030@op.test>;tag=in\r\nTo: <sip:100@x>\r\nCall-ID: in-{method}\r\n"
+        + $"CSeq: 1 {method}\r\nContact: <sip:op@{op.Local};transport=tcp>\r\nContent-Length: 0\r\n\r\n";
 
     private static IEnumerable<string> Chosen(TrunkTown town) =>
         town.Board.Choose("", isRobot: false).Select(l => l.Settings.Code);

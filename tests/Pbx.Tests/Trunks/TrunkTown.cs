@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Zhkh.Pbx.Sip;
@@ -27,6 +28,9 @@ internal sealed class TrunkTown : IAsyncDisposable
     public StackUnderTest Stack { get; private set; } = null!;
 
     public TrunkBoard Board { get; private set; } = null!;
+
+    /// <summary>No socket can be opened any more, as when other calls took all handles.</summary>
+    public bool IsOutOfHandles { get; set; }
 
     public TrunkLine Line => Board.Choices.Single();
 
@@ -80,7 +84,8 @@ internal sealed class TrunkTown : IAsyncDisposable
         town.Stack = await StackUnderTest.StartAsync(trunks: bind, bind: bind, change: o => o with
         {
             TlsBind = [new IPEndPoint(IPAddress.Parse(bind), 0)], Trace = town.Note,
-            AdvertisedTo = peer => town.Board?.AdvertisedTo(peer),
+            AdvertisedTo = peer => town.IsOutOfHandles && peer.Equals(registrar.Address)
+                ? throw new SocketException((int)SocketError.TooManyOpenSockets) : town.Board?.AdvertisedTo(peer),
         });
         town.Board = new TrunkBoard(
             new TrunkBoardOptions { DataFolder = town._folder.FullName }, town.Stack.Time, NullLogger.Instance);

@@ -8,11 +8,11 @@ namespace Zhkh.Pbx.Sip;
 internal sealed class ServerTransaction
 {
     private readonly SipCore _core;
-    private readonly Flow _reply;
     private readonly bool _isInvite;
     private readonly WheelTimer _retransmit;
     private readonly WheelTimer _giveUp;
     private readonly WheelTimer _linger;
+    private Flow _reply;
     private InviteServerState _invite = InviteServerState.Proceeding;
     private ServerState _other = ServerState.Trying;
     private byte[] _last = [];
@@ -164,6 +164,12 @@ internal sealed class ServerTransaction
 
     private void Send()
     {
+        // §18.2.2: an answer whose connection is over goes over a new one, where the connection was ours to make.
+        if (_reply is { Reliable: true, IsOpen: false })
+        {
+            _reply = _reply.Again() ?? _reply;
+        }
+
         // A datagram that the kernel refused is as lost as one that the network dropped; the peer asks again.
         if (!_reply.Send(_last) && _reply.Reliable)
         {

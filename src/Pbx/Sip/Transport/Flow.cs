@@ -34,6 +34,12 @@ public abstract class Flow
     /// <summary>Why a connection is over.</summary>
     internal virtual FlowFault Fault => FlowFault.None;
 
+    /// <summary>Done when something can be said; false when a connection could not be made.</summary>
+    internal virtual Task<bool> Opened => Task.FromResult(IsOpen);
+
+    /// <summary>Grows with whatever comes through a connection; always the same for datagrams.</summary>
+    internal virtual long Received => 0;
+
     /// <summary>
     /// Two empty lines that keep the way open. On a connection false when nothing comes back in time, and it is closed
     /// then (RFC 5626 §4.4.1); a datagram is answered by nobody.

@@ -29,10 +29,12 @@ internal sealed class StreamConnection
     private readonly Channel<byte[]> _outbox = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(OutboxMax) { SingleReader = true });
 
+    private readonly TaskCompletionSource<bool> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SourceKey _key;
     private readonly IPEndPoint? _server;
     private TaskCompletionSource<bool>? _pong;
     private long _heardAt;
+    private long _received;
     private volatile bool _isPartial = true;   // until it is open it has the time of a stranger, whoever it is
     private volatile bool _closed;
     private int _fault;
@@ -56,6 +58,12 @@ internal sealed class StreamConnection
     public TlsServer? Tls { get; }
 
     public bool IsOpen => !_closed && !_stop.IsCancellationRequested;
+
+    /// <summary>Done when both sides agreed to speak; false when they never will.</summary>
+    public Task<bool> Opened => _opened.Task;
+
+    /// <summary>Grows with all that comes in, messages or not.</summary>
+    public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Cancelled when it is over and all that came through it was handed on.</summary>
     public CancellationToken Closed => _over.Token;
@@ -128,6 +136,7 @@ internal sealed class StreamConnection
             stream = await _security.OpenAsync(_socket, _server, _stop.Token, Tls).ConfigureAwait(false);
             Blame(FlowFault.None);
             Hear(partial: false);
+            _opened.TrySetResult(true);
             writing = WriteAsync(stream);
             await ReadAsync(stream).ConfigureAwait(false);
         }
@@ -149,6 +158,7 @@ internal sealed class StreamConnection
         {
             _closed = true;
             Interlocked.CompareExchange(ref _fault, (int)FlowFault.Closed, (int)FlowFault.None);
+            _opened.TrySetResult(false);
             _outbox.Writer.TryComplete();
             _ = _over.CancelAsync();
             await FlushAsync(writing).ConfigureAwait(false);
@@ -193,6 +203,7 @@ internal sealed class StreamConnection
                 return;
             }
 
+            Interlocked.Increment(ref _received);
             _framer.Advance(length);
             if (!TakeAll())
             {

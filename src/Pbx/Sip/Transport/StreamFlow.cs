@@ -14,6 +14,10 @@ internal sealed class StreamFlow(
 
     internal override FlowFault Fault => connection.Fault;
 
+    internal override Task<bool> Opened => connection.Opened;
+
+    internal override long Received => connection.Received;
+
     public override bool Send(ReadOnlySpan<byte> message) => connection.TrySend(message.ToArray());
 
     internal override Task<bool> PingAsync(CancellationToken cancel) => connection.PingAsync(cancel);

@@ -55,8 +55,12 @@ internal sealed class StreamSecurity
                 var options = AsClient(tls ?? new TlsServer(server.Address.ToString()));
                 options.RemoteCertificateValidationCallback = (_, _, _, errors) =>
                 {
-                    fault = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-                        ? FlowFault.CertificateName : FlowFault.CertificateUntrusted;
+                    if (errors != SslPolicyErrors.None)
+                    {
+                        fault = errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                            ? FlowFault.CertificateName : FlowFault.CertificateUntrusted;
+                    }
+
                     return errors == SslPolicyErrors.None;
                 };
                 await stream.AuthenticateAsClientAsync(options, cancel).ConfigureAwait(false);
