@@ -37,14 +37,14 @@ public sealed class PermanentLineTests
     public async Task A_line_that_talks_is_not_taken_away_and_a_silent_one_is()
     {
         await using var town = await StartAsync();
-        var (own, other) = (await town.PhoneAsync("201"), await town.PhoneAsync("202"));
+        var own = await town.PhoneAsync("201");
         Assert.Equal(200, (await own.CallAsync("109")).Final.Status);
         var call = await town.CallLineAsync();
-        await other.RingAsync();
+        await town.UntilAsync(live => live.State == LiveState.Ringing);
         Assert.IsType<ControlAnswer.Done>(town.Control.PickUp(town.Live.Id, "201"));
         await town.UntilAsync(live => live is { Extension: "201", State: LiveState.Talking });
-        await other.CancelledAsync();
 
+        var other = await town.PhoneAsync("202");
         Assert.Equal(486, (await own.CallAsync("109")).Final.Status);
         Assert.Equal(200, (await other.CallAsync("109201")).Final.Status);
         await other.Sound.PressAsync(Pin + "#");
@@ -55,6 +55,7 @@ public sealed class PermanentLineTests
 
         town.Trunk.Send(call.Bye());
         await town.Exchange.EndedAsync();
+        await other.MoveSoundAsync();
         Assert.Equal(200, (await other.CallAsync("109201")).Final.Status);
         await other.Sound.PressAsync(Pin + "#");
         Assert.Equal("BYE", (await own.Peer.ReceiveFinalAsync()).Method);
