@@ -13,6 +13,9 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
     }
 
+    /// <summary>Timers set from now on fire so much before their time, as those of a machine do by some ms.</summary>
+    public TimeSpan EarlyBy { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -72,7 +75,8 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
             lock (time._gate)
             {
                 _period = period;
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null
+                    : time._now + (dueTime > time.EarlyBy ? dueTime - time.EarlyBy : TimeSpan.Zero);
                 time._timers.Remove(this);
                 if (Due is not null)
                 {

@@ -38,27 +38,16 @@ public sealed class CallControl
     public string LineNumber => _parts.Options.PermanentLineNumber;
 
     /// <summary>The far side hears music until <see cref="Resume"/>.</summary>
-    public ControlAnswer Hold(Guid callId, string by) => In(callId, room => room.Do(state =>
+    public ControlAnswer Hold(Guid callId, string by) => Hold(callId, by, out _);
+
+    /// <param name="isBegun">True when this began it; false when it was so, or was refused.</param>
+    internal ControlAnswer Hold(Guid callId, string by, out bool isBegun)
     {
-        if (state.Talker(by) is null)
-        {
-            return ControlAnswer.No(ControlRefusal.NotInCall, PersonIn(state));
-        }
-
-        if (state.FarSideOf(by) is not { } far)
-        {
-            return ControlAnswer.No(ControlRefusal.NobodyThere);
-        }
-
-        if (far.HeldBy is { } holder)
-        {
-            return holder == by ? ControlAnswer.Ok : ControlAnswer.No(ControlRefusal.Taken, holder);
-        }
-
-        far.HeldBy = by;
-        state.Story.Held(by, far.Name, isHeld: true);
-        return ControlAnswer.Ok;
-    }));
+        var begun = false;
+        var answer = In(callId, room => room.Do(state => Hold(state, by, out begun)));
+        isBegun = begun;
+        return answer;
+    }
 
     /// <summary>Takes the far side back; a colleague who is being asked meanwhile is given up.</summary>
     /// <remarks>Of two calls of one phone the other one is put on hold: nobody talks to both.</remarks>
@@ -318,6 +307,30 @@ public sealed class CallControl
 
     private static string? PersonIn(RoomState state) =>
         state.Parties.FirstOrDefault(p => p is { Role: PartyRole.Person, IsOurs: true })?.Name;
+
+    private static ControlAnswer Hold(RoomState state, string by, out bool isBegun)
+    {
+        isBegun = false;
+        if (state.Talker(by) is null)
+        {
+            return ControlAnswer.No(ControlRefusal.NotInCall, PersonIn(state));
+        }
+
+        if (state.FarSideOf(by) is not { } far)
+        {
+            return ControlAnswer.No(ControlRefusal.NobodyThere);
+        }
+
+        if (far.HeldBy is { } holder)
+        {
+            return holder == by ? ControlAnswer.Ok : ControlAnswer.No(ControlRefusal.Taken, holder);
+        }
+
+        isBegun = true;
+        far.HeldBy = by;
+        state.Story.Held(by, far.Name, isHeld: true);
+        return ControlAnswer.Ok;
+    }
 
     private static ControlAnswer Release(RoomState state, string by)
     {

@@ -31,4 +31,5 @@ internal sealed record CallParts(
 /// <summary>A recording that runs.</summary>
 /// <param name="Tap">Hears both directions of the leg.</param>
 /// <param name="Close">Ends it.</param>
+/// <param name="Missing">Why part of it is missing, for people to read; null while nothing is.</param>
 internal sealed record OpenRecording(Guid Id, IFrameTap Tap, Action Close, Func<string?> Missing);

@@ -15,6 +15,11 @@ internal interface IPhones
     /// <summary>Since when a registered phone has not answered what was sent to it; null when it does.</summary>
     DateTimeOffset? SilentSince(string extension) => null;
 
+    /// <summary>A phone sent us something by itself. Returns at once.</summary>
+    void Heard(string extension)
+    {
+    }
+
     /// <summary>Rings every device of an extension. Returns at once.</summary>
     IRing Ring(RingRequest request);
 }
@@ -28,6 +33,9 @@ internal sealed record RingRequest(string Extension, string? CallerNumber, strin
     /// may pick it up.
     /// </summary>
     public bool IsWished { get; init; }
+
+    /// <summary>True when this phone is tried: it rings like any, and nobody else may pick it up.</summary>
+    public bool IsTrial { get; init; }
 
     /// <summary>True when the phone is told to answer by itself, without a ring.</summary>
     public bool AnswersItself { get; init; }

@@ -9,8 +9,21 @@ internal sealed class PermanentLine(string extension, CallLeg leg)
     private readonly Lock _gate = new();
     private LineRing? _ring;
     private LineLeg? _spell;
+    private bool _isClosed;
 
     public string Extension => extension;
+
+    /// <summary>True from the beep on, while a conversation goes on.</summary>
+    public bool IsTalking
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _spell is { How: null };
+            }
+        }
+    }
 
     /// <summary>Rings it. A ring its owner asked for is answered at once; any other waits for F2.</summary>
     public IRing Ring(RingRequest request)
@@ -18,7 +31,7 @@ internal sealed class PermanentLine(string extension, CallLeg leg)
         LineRing ring;
         lock (_gate)
         {
-            if (leg.How is not null || _spell is { How: null } || _ring is { Result.IsCompleted: false })
+            if (_isClosed || leg.How is not null || _spell is { How: null } || _ring is { Result.IsCompleted: false })
             {
                 return new LineRing(request.CallId, StatusCode.BusyHere);
             }
@@ -41,7 +54,8 @@ internal sealed class PermanentLine(string extension, CallLeg leg)
         LineRing ring;
         lock (_gate)
         {
-            if (leg.How is not null || _ring is not { Result.IsCompleted: false } current || current.CallId != callId)
+            if (_isClosed || leg.How is not null || _ring is not { Result.IsCompleted: false } current
+                || current.CallId != callId)
             {
                 return false;
             }
@@ -60,6 +74,21 @@ internal sealed class PermanentLine(string extension, CallLeg leg)
     }
 
     public void HangUp() => leg.HangUp();
+
+    /// <summary>No conversation begins on it any more; false when one goes on.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            if (_spell is { How: null } && leg.How is null)
+            {
+                return false;
+            }
+
+            _isClosed = true;
+            return true;
+        }
+    }
 
     /// <summary>The phone is gone: whatever rang is refused.</summary>
     public void Fail()

@@ -1,3 +1,4 @@
+using Zhkh.Pbx.Audio;
 using Zhkh.Pbx.Rtp;
 using Zhkh.Pbx.Sip;
 
@@ -9,6 +10,9 @@ namespace Zhkh.Pbx.Calls;
 /// </summary>
 internal sealed class PermanentLines(CallParts parts)
 {
+    /// <summary>So long a phone that may not have the line hears why.</summary>
+    private static readonly TimeSpan BusyTone = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PermanentLine> _lines = new(StringComparer.Ordinal);
 
@@ -28,10 +32,15 @@ internal sealed class PermanentLines(CallParts parts)
 
     public bool IsConnected(string extension) => Find(extension) is not null;
 
-    /// <summary>Takes the call of a phone to the line's number. In its mailbox; returns at once.</summary>
+    /// <summary>Takes the call of a phone to the line's number; busy while its line talks. In its mailbox; returns at
+    /// once.</summary>
     public void Take(IncomingInvite invite, string extension)
     {
-        if (TryAnswer(invite) is { } leg)
+        if (Find(extension) is { IsTalking: true })
+        {
+            invite.Reject(StatusCode.BusyHere);
+        }
+        else if (TryAnswer(invite) is { } leg)
         {
             Seat(extension, leg);
         }
@@ -57,16 +66,31 @@ internal sealed class PermanentLines(CallParts parts)
         return leg;
     }
 
-    /// <summary>A leg that is answered becomes the line of an extension; one that was before it is hung up.</summary>
+    /// <summary>
+    /// A leg that is answered becomes the line of an extension; one that was before it is hung up. While that one
+    /// talks, the new one hears that it is busy and is hung up.
+    /// </summary>
     public void Seat(string extension, CallLeg leg)
     {
         leg.Media.Source = null;
-        var line = new PermanentLine(extension, leg);
+        PermanentLine? line = new(extension, leg);
         PermanentLine? before;
         lock (_gate)
         {
-            _lines.TryGetValue(extension, out before);
-            _lines[extension] = line;
+            if (_lines.TryGetValue(extension, out before) && !before.TryClose())
+            {
+                line = null;
+            }
+            else
+            {
+                _lines[extension] = line;
+            }
+        }
+
+        if (line is null)
+        {
+            _ = parts.WatchAsync(TurnAwayAsync(leg), Guid.Empty);
+            return;
         }
 
         before?.HangUp();
@@ -90,6 +114,13 @@ internal sealed class PermanentLines(CallParts parts)
         }
 
         all.ForEach(line => line.HangUp());
+    }
+
+    private async Task TurnAwayAsync(CallLeg leg)
+    {
+        leg.Media.Source = new SamplePlayer(Tones.Busy, loop: true);
+        await Task.Delay(BusyTone, parts.Time, leg.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        leg.HangUp();
     }
 
     private PermanentLine? Find(string extension)

@@ -17,6 +17,12 @@ internal sealed class PhoneCalls(
     /// <summary>Takes an offered call of a phone. Runs in its mailbox and returns at once.</summary>
     public void Take(IncomingInvite invite, string extension)
     {
+        Lead(invite, extension);
+        phones.Heard(extension);   // after it was taken into its call: it is not to be rung meanwhile
+    }
+
+    private void Lead(IncomingInvite invite, string extension)
+    {
         if (invite.Replaces?.Dialog is { } replaced)
         {
             places.Take(invite, extension, replaced);

@@ -30,6 +30,8 @@ internal sealed class PhoneDesk : IPhones
     public DateTimeOffset? SilentSince(string extension) =>
         _lines.IsConnected(extension) ? null : _sip.SilentSince(extension);
 
+    public void Heard(string extension) => _sip.Heard(extension);
+
     public IRing Ring(RingRequest request)
     {
         var inner = _lines.TryRing(request)

@@ -33,7 +33,8 @@ internal sealed class PhonePlaces(CallParts parts, PhoneDesk phones, Func<string
             return;
         }
 
-        if (!MayHave(extension, parts.Feed.Find(ring.Request.CallId)?.Organisation))
+        if (!ring.MayBeTakenBy(extension)
+            || !MayHave(extension, parts.Feed.Find(ring.Request.CallId)?.Organisation))
         {
             invite.Reject(StatusCode.Forbidden);
         }

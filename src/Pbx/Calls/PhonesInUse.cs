@@ -18,7 +18,10 @@ internal sealed class PhonesInUse
     /// <summary>Told when a phone became free; on any thread, must return at once.</summary>
     public Action? OnFreed { get; set; }
 
-    /// <summary>Told which phone left which call, before <see cref="OnFreed"/>.</summary>
+    /// <summary>
+    /// Told which phone left which call, before <see cref="OnFreed"/>; of one that was only asked for when with it
+    /// the phone became free.
+    /// </summary>
     public Action<string, Guid>? OnLeft { get; set; }
 
     /// <summary>The call it is in, of two the later one.</summary>
@@ -27,6 +30,15 @@ internal sealed class PhonesInUse
         lock (_gate)
         {
             return _calls.TryGetValue(extension, out var calls) ? calls[^1].Call : null;
+        }
+    }
+
+    /// <summary>Whether the phone talks in this call; one that was only asked for does not count.</summary>
+    public bool IsIn(string extension, Guid callId)
+    {
+        lock (_gate)
+        {
+            return _calls.TryGetValue(extension, out var calls) && calls.Contains(new Use(callId, IsAsked: false));
         }
     }
 
@@ -69,33 +81,36 @@ internal sealed class PhonesInUse
     /// <summary>Takes back what was asked for and did not come.</summary>
     public void GiveUpSecond(string extension, Guid callId)
     {
-        lock (_gate)
+        if (Remove(extension, new Use(callId, IsAsked: true)) is true)
         {
-            if (_calls.TryGetValue(extension, out var calls) && calls.Remove(new Use(callId, IsAsked: true))
-                && calls.Count == 0)
-            {
-                _calls.Remove(extension);
-            }
+            // The first one was over meanwhile.
+            OnLeft?.Invoke(extension, callId);
+            OnFreed?.Invoke();
         }
     }
 
     public void Release(string extension, Guid callId)
     {
-        bool isFree;
-        lock (_gate)
+        if (Remove(extension, new Use(callId, IsAsked: false)) is not { } isFree)
         {
-            if (!_calls.TryGetValue(extension, out var calls) || !calls.Remove(new Use(callId, IsAsked: false)))
-            {
-                return;
-            }
-
-            isFree = calls.Count == 0 && _calls.Remove(extension);
+            return;
         }
 
         OnLeft?.Invoke(extension, callId);
         if (isFree)
         {
             OnFreed?.Invoke();
+        }
+    }
+
+    /// <summary>Null when there was nothing to remove; true when the phone is free now.</summary>
+    private bool? Remove(string extension, Use use)
+    {
+        lock (_gate)
+        {
+            return _calls.TryGetValue(extension, out var calls) && calls.Remove(use)
+                ? calls.Count == 0 && _calls.Remove(extension)
+                : null;
         }
     }
 

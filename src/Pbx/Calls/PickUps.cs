@@ -56,27 +56,36 @@ internal sealed class PickUps(CallParts parts, PhoneDesk phones, CallControl con
             return ControlAnswer.No(ControlRefusal.LiftHandset, by);
         }
 
+        if (!ringing.Any(ring => ring.MayBeTakenBy(by)))
+        {
+            return ControlAnswer.No(ControlRefusal.Taken, ringing[0].Request.Extension);
+        }
+
         var current = parts.InUse.CallOf(by);
-        if (current is { } talks && Hold(talks, callId, by) is { } refusal)
+        var isHeldForIt = false;
+        if (current is { } talks && Hold(talks, callId, by, out isHeldForIt) is { } refusal)
         {
             return refusal;
         }
 
         isUnderWay = true;
-        _ = parts.WatchAsync(TakeAsync(callId, by, ringing[0].Request, current), callId);
+        var first = current is { } call ? new FirstCall(call, isHeldForIt) : null;
+        _ = parts.WatchAsync(TakeAsync(callId, by, ringing[0].Request, first), callId);
         return ControlAnswer.Ok;
     }
 
     /// <summary>Puts the call on hold that the phone is in; null when it may have the second.</summary>
-    private ControlAnswer? Hold(Guid current, Guid callId, string by)
+    /// <param name="isHeldForIt">False when its person had put it on hold before.</param>
+    private ControlAnswer? Hold(Guid current, Guid callId, string by, out bool isHeldForIt)
     {
+        isHeldForIt = false;
         // A permanent line is one connection: the second call would have nowhere to go.
         if (phones.Lines.IsConnected(by) || !parts.InUse.TryAskSecond(by, callId))
         {
             return ControlAnswer.No(ControlRefusal.Busy, by);
         }
 
-        if (control.Hold(current, by) is ControlAnswer.Done)
+        if (control.Hold(current, by, out isHeldForIt) is ControlAnswer.Done)
         {
             return null;
         }
@@ -85,8 +94,8 @@ internal sealed class PickUps(CallParts parts, PhoneDesk phones, CallControl con
         return ControlAnswer.No(ControlRefusal.Busy, by);
     }
 
-    /// <param name="held">The call that waits meanwhile; null when the phone was free.</param>
-    private async Task TakeAsync(Guid callId, string by, RingRequest request, Guid? held)
+    /// <param name="first">The call that waits meanwhile; null when the phone was free.</param>
+    private async Task TakeAsync(Guid callId, string by, RingRequest request, FirstCall? first)
     {
         var isTaken = false;
         try
@@ -104,15 +113,23 @@ internal sealed class PickUps(CallParts parts, PhoneDesk phones, CallControl con
                 {
                     leg.HangUp(CallReasons.AnsweredElsewhere);
                 }
+                else if (first is not null)
+                {
+                    // Whose call it is takes the phone; one that is over before that never will.
+                    leg.Ended.Register(() => parts.InUse.GiveUpSecond(by, callId));
+                }
             }
         }
         finally
         {
             Free(callId, by);
-            if (held is { } waits && !isTaken)
+            if (first is not null && !isTaken)
             {
                 parts.InUse.GiveUpSecond(by, callId);
-                control.Resume(waits, by);
+                if (first.IsHeldForIt)
+                {
+                    control.Resume(first.CallId, by);
+                }
             }
         }
     }
@@ -133,4 +150,8 @@ internal sealed class PickUps(CallParts parts, PhoneDesk phones, CallControl con
     }
 
     private void Free(Guid callId, string by) => _takers.TryRemove(KeyValuePair.Create(callId, by));
+
+    /// <summary>The call of a phone that takes a second one.</summary>
+    /// <param name="IsHeldForIt">False when its person had put it on hold before.</param>
+    private sealed record FirstCall(Guid CallId, bool IsHeldForIt);
 }

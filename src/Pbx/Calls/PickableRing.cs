@@ -25,10 +25,13 @@ internal sealed class PickableRing : IRing
 
     public bool Is(Sip.Dialog dialog) => _inner.Is(dialog);
 
+    /// <summary>Another phone may have it, unless this very phone is tried.</summary>
+    public bool MayBeTakenBy(string extension) => !Request.IsTrial || Request.Extension == extension;
+
     /// <summary>Another phone answers in the place of this one. False when it is too late.</summary>
     public bool TryPickUp(string by, VoiceLeg leg)
     {
-        if (!_result.TrySetResult(new RingResult.Answered(leg, by)))
+        if (!MayBeTakenBy(by) || !_result.TrySetResult(new RingResult.Answered(leg, by)))
         {
             return false;
         }

@@ -17,13 +17,13 @@ internal sealed class RobotCall : IRobotCall, IWaitingCall
     private static readonly TimeSpan SilenceOfMachine = TimeSpan.FromMilliseconds(800);
 
     private readonly CallParts _parts;
-    private readonly CallLeg _leg;
+    private readonly VoiceLeg _leg;
     private readonly CallVoice _voice;
     private readonly SpeechEar _ear;
     private readonly Action<CallEnding> _end;
 
     public RobotCall(
-        CallParts parts, CallLeg leg, CallStory story, RobotCallOut order, Action<CallEnding> end,
+        CallParts parts, VoiceLeg leg, CallStory story, RobotCallOut order, Action<CallEnding> end,
         CancellationToken hangUp)
     {
         (_parts, _leg, Story, _end, HangUp) = (parts, leg, story, end, hangUp);

@@ -82,7 +82,7 @@ internal sealed class RobotDialling(CallParts parts, Func<IRing?> dial, RobotCal
         await using var cancelled = _over.Token.Register(() => ring.Cancel(false));
         switch (await ring.Result)
         {
-            case RingResult.Answered { Leg: CallLeg leg }:
+            case RingResult.Answered { Leg: VoiceLeg leg }:
                 using (leg)
                 {
                     await TalkAsync(leg);
@@ -102,7 +102,7 @@ internal sealed class RobotDialling(CallParts parts, Func<IRing?> dial, RobotCal
         }
     }
 
-    private async Task TalkAsync(CallLeg leg)
+    private async Task TalkAsync(VoiceLeg leg)
     {
         _reach = RobotReach.Answered;
         var answered = parts.Time.GetTimestamp();
@@ -128,6 +128,7 @@ internal sealed class RobotDialling(CallParts parts, Func<IRing?> dial, RobotCal
             End(new CallEnding.FlowFailed(true));
         }
 
+        leg.Media.Sink = null;   // a permanent line lives on
         if (lease is not null)
         {
             lease.Talked = parts.Time.GetElapsedTime(answered);
@@ -143,7 +144,7 @@ internal sealed class RobotDialling(CallParts parts, Func<IRing?> dial, RobotCal
         End(_story.Record.HumanAnsweredAt is null ? new CallEnding.RobotTalked() : new CallEnding.Talked());
     }
 
-    private void OnLegOver(CallLeg leg)
+    private void OnLegOver(VoiceLeg leg)
     {
         if (leg.How is { } how and not LegEnd.ByUs)
         {

@@ -202,16 +202,16 @@ internal sealed class Room(CallParts parts, CallStory story)
         lock (_gate)
         {
             var at = _parties.IndexOf(before);
-            if (_isOver || at < 0)
+            var isSamePhone = before.Name == next.Name;   // another device of it: the phone stays in the call
+            if (_isOver || at < 0 || (!isSamePhone && !parts.InUse.TryTake(next.Name, story.Id)))
             {
                 return false;
             }
 
             _parties[at] = next;
-            Leave(before);
-            parts.InUse.TryTake(next.Name, story.Id);
+            Leave(before, isReleased: !isSamePhone);
             Begin(next);
-            RoomSuccession.Tell(story, _parties, before, next);
+            RoomSuccession.Tell(story, _parties, _move, before, next);
             Arrange();
         }
 
@@ -237,7 +237,7 @@ internal sealed class Room(CallParts parts, CallStory story)
             _move?.GiveUp();
             _tap.Restore();
             _bridge.Dispose();
-            all.ForEach(Leave);
+            all.ForEach(party => Leave(party));
         }
 
         all.ForEach(party => party.Leg.HangUp());
@@ -271,7 +271,8 @@ internal sealed class Room(CallParts parts, CallStory story)
     }
 
     /// <summary>Forgets everything that ties a party to this room.</summary>
-    private void Leave(RoomParty party)
+    /// <param name="isReleased">False when its phone stays in the call with another device.</param>
+    private void Leave(RoomParty party, bool isReleased = true)
     {
         party.Watch.Unregister();
         party.Leg.OnHold = null;
@@ -284,7 +285,7 @@ internal sealed class Room(CallParts parts, CallStory story)
             lease.Dispose();
         }
 
-        if (party is { IsOurs: true, Role: not PartyRole.Resident })
+        if (isReleased && party is { IsOurs: true, Role: not PartyRole.Resident })
         {
             parts.InUse.Release(party.Name, story.Id);
         }

@@ -30,7 +30,8 @@ internal sealed class RoomMove(string by, string to, MoveKind kind)
 {
     private readonly CancellationTokenSource _given = new();
 
-    public string By { get; } = by;
+    /// <summary>Who began it, or who has their place by now.</summary>
+    public string By { get; private set; } = by;
 
     public string To { get; } = to;
 
@@ -41,6 +42,9 @@ internal sealed class RoomMove(string by, string to, MoveKind kind)
 
     /// <summary>Cancelled when it is not wanted any more.</summary>
     public CancellationToken GivenUp => _given.Token;
+
+    /// <summary>Another phone took the place of whoever began it. Under the room's lock.</summary>
+    public void HandOver(string next) => By = next;
 
     public void GiveUp() => _ = _given.CancelAsync();
 }

@@ -4,14 +4,22 @@ namespace Zhkh.Pbx.Calls;
 /// </summary>
 internal static class RoomSuccession
 {
-    /// <summary>Tells that <paramref name="next"/> sits where <paramref name="before"/> sat, and hands over the holds.
+    /// <summary>
+    /// Tells that <paramref name="next"/> sits where <paramref name="before"/> sat, and hands over the holds and the
+    /// move under way.
     /// </summary>
-    public static void Tell(CallStory story, IReadOnlyList<RoomParty> parties, RoomParty before, RoomParty next)
+    public static void Tell(
+        CallStory story, IReadOnlyList<RoomParty> parties, RoomMove? move, RoomParty before, RoomParty next)
     {
         next.HeldBy = before.HeldBy;
         if (before.Name == next.Name)
         {
             return;   // another device of the same extension
+        }
+
+        if (move?.By == before.Name)
+        {
+            move.HandOver(next.Name);
         }
 
         story.Joined(next.Name, next.Role, next.IsOurs);

@@ -165,8 +165,12 @@ public sealed class Switchboard
         }
 
         var dialling = new RobotDialling(
-            _parts, () => _phones.Ring(new RingRequest(extension, _parts.Options.PublicNumber, null, order.Id)), order,
-            lease: null);
+            _parts,
+            () => _phones.Ring(new RingRequest(extension, _parts.Options.PublicNumber, null, order.Id)
+            {
+                IsTrial = true,
+            }),
+            order, lease: null);
         if (Begin(dialling, order) is { } begun)
         {
             return begun;

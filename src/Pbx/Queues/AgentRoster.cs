@@ -20,7 +20,8 @@ internal sealed class AgentRoster
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DateTimeOffset> _restUntil = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AgentMemory> _agents = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Guid CallId, Queue Queue)> _talks = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Extension, Guid CallId), Queue> _talks = [];
+    private readonly Dictionary<string, (Guid CallId, Queue Queue)> _unwritten = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITimer> _wrapUps = new(StringComparer.Ordinal);
     private readonly ConsoleWatch _consoles;
     private HashSet<string> _registered;
@@ -39,9 +40,9 @@ internal sealed class AgentRoster
         foreach (var agent in file?.Load() ?? [])
         {
             _agents[agent.Extension] = agent;
-            if (agent.WrapUpUntil > time.GetUtcNow())
+            if (agent.WrapUpUntil is { } until && until - time.GetUtcNow() is var left && left > TimeSpan.Zero)
             {
-                ClockWrapUp(agent.Extension, agent.WrapUpUntil.Value - time.GetUtcNow());
+                ClockWrapUp(agent.Extension, until, left);
             }
         }
 
@@ -88,7 +89,8 @@ internal sealed class AgentRoster
 
     /// <summary>Phones that can be rung, with the end of their last call.</summary>
     /// <param name="forEmergency">
-    /// An emergency does not wait until somebody has finished writing, and rings also where a console is lost.
+    /// An emergency does not wait until somebody has finished writing, and rings also where a console is lost and a
+    /// phone is silent.
     /// </param>
     public IReadOnlyList<(string Extension, DateTimeOffset IdleSince)> Free(bool forEmergency)
     {
@@ -114,11 +116,24 @@ internal sealed class AgentRoster
         }
     }
 
-    public void Rest(string extension)
+    /// <returns>Until when, for <see cref="Rested"/>.</returns>
+    public DateTimeOffset Rest(string extension)
     {
         lock (_gate)
         {
-            _restUntil[extension] = _time.GetUtcNow() + _options.RestAfterRefusal;
+            return _restUntil[extension] = _time.GetUtcNow() + _options.RestAfterRefusal;
+        }
+    }
+
+    /// <summary>That time is over, whatever the clock says; a rest that began later goes on.</summary>
+    public void Rested(string extension, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            if (_restUntil.TryGetValue(extension, out var last) && last == until)
+            {
+                _restUntil.Remove(extension);
+            }
         }
     }
 
@@ -136,9 +151,9 @@ internal sealed class AgentRoster
     {
         lock (_gate)
         {
-            if (_inUse.CallOf(extension) == callId)
+            if (_inUse.IsIn(extension, callId))
             {
-                _talks[extension] = (callId, queue);
+                _talks[(extension, callId)] = queue;
             }
         }
     }
@@ -189,18 +204,20 @@ internal sealed class AgentRoster
         {
             var now = _time.GetUtcNow();
             var known = MemoryOf(extension) with { IdleSince = now };
-            if (_talks.TryGetValue(extension, out var talk) && talk.CallId == callId)
+            if (_talks.Remove((extension, callId), out var queue) && queue.WrapUp > TimeSpan.Zero)
             {
-                _talks.Remove(extension);
-                if (talk.Queue.WrapUp > TimeSpan.Zero)
+                _unwritten[extension] = (callId, queue);
+            }
+
+            // Nobody writes with another call in hand: of two, the end of the last one counts.
+            if (_inUse.CallOf(extension) is null && _unwritten.Remove(extension, out var talk))
+            {
+                var until = now + talk.Queue.WrapUp;
+                known = known with
                 {
-                    known = known with
-                    {
-                        WrapUpUntil = now + talk.Queue.WrapUp, WrapUpOf = callId,
-                        WrapUpHolds = talk.Queue.HoldsWrapUp,
-                    };
-                    ClockWrapUp(extension, talk.Queue.WrapUp);
-                }
+                    WrapUpUntil = until, WrapUpOf = talk.CallId, WrapUpHolds = talk.Queue.HoldsWrapUp,
+                };
+                ClockWrapUp(extension, until, talk.Queue.WrapUp);
             }
 
             Remember(known);
@@ -225,23 +242,25 @@ internal sealed class AgentRoster
     }
 
     private bool IsThere(string extension, bool forEmergency) =>
-        _phones.SilentSince(extension) is null && (forEmergency || _consoles.LostSince(extension) is null);
+        forEmergency || (_phones.SilentSince(extension) is null && _consoles.LostSince(extension) is null);
 
-    private void ClockWrapUp(string extension, TimeSpan length)
+    private void ClockWrapUp(string extension, DateTimeOffset until, TimeSpan length)
     {
         if (_wrapUps.Remove(extension, out var before))
         {
             before.Dispose();
         }
 
-        _wrapUps[extension] = _time.CreateTimer(_ => WrapUpOver(extension), null, length, Timeout.InfiniteTimeSpan);
+        _wrapUps[extension] = _time.CreateTimer(
+            _ => WrapUpOver(extension, until), null, length, Timeout.InfiniteTimeSpan);
     }
 
-    private void WrapUpOver(string extension)
+    /// <summary>Its timer says so, not the time of day, which may be behind; one that began later goes on.</summary>
+    private void WrapUpOver(string extension, DateTimeOffset until)
     {
         lock (_gate)
         {
-            if (MemoryOf(extension).WrapUpUntil is { } until && until <= _time.GetUtcNow())
+            if (MemoryOf(extension).WrapUpUntil == until)
             {
                 StopWrapUp(extension);
             }

@@ -7,6 +7,9 @@ namespace Zhkh.Pbx.Queues;
 /// </summary>
 internal sealed class ConsoleWatch(QueueOptions options, TimeProvider time)
 {
+    /// <summary>A clock that rang too early is set for no less than this.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Watched> _consoles = new(StringComparer.Ordinal);
 
@@ -19,22 +22,22 @@ internal sealed class ConsoleWatch(QueueOptions options, TimeProvider time)
         bool isBack;
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            if (_consoles.TryGetValue(extension, out var known))
+            if (!_consoles.TryGetValue(extension, out var known))
             {
-                isBack = now - known.HeardAt >= options.ConsoleSilence;
-                known.HeardAt = now;
-                known.Silence.Change(options.ConsoleSilence, Timeout.InfiniteTimeSpan);
-            }
-            else
-            {
-                isBack = false;
                 if (_consoles.Count < AgentRoster.AgentsMax)
                 {
-                    _consoles.Add(extension, new Watched(now, time.CreateTimer(
-                        _ => OnChanged?.Invoke(), null, options.ConsoleSilence, Timeout.InfiniteTimeSpan)));
+                    known = new Watched { HeardAt = time.GetUtcNow(), Heard = time.GetTimestamp() };
+                    known.Silence = time.CreateTimer(
+                        _ => Look(extension, known), null, options.ConsoleSilence, Timeout.InfiniteTimeSpan);
+                    _consoles.Add(extension, known);
                 }
+
+                return;
             }
+
+            isBack = known.IsLost;
+            (known.HeardAt, known.Heard, known.IsLost) = (time.GetUtcNow(), time.GetTimestamp(), false);
+            known.Silence?.Change(options.ConsoleSilence, Timeout.InfiniteTimeSpan);
         }
 
         if (isBack)
@@ -48,13 +51,12 @@ internal sealed class ConsoleWatch(QueueOptions options, TimeProvider time)
     {
         lock (_gate)
         {
-            var silent = time.GetUtcNow() - options.ConsoleSilence;
-            if (!_consoles.TryGetValue(extension, out var known) || known.HeardAt <= silent)
+            if (!_consoles.TryGetValue(extension, out var known) || known.IsLost)
             {
                 return;
             }
 
-            known.HeardAt = silent;
+            (known.HeardAt, known.IsLost) = (time.GetUtcNow() - options.ConsoleSilence, true);
         }
 
         OnChanged?.Invoke();
@@ -67,8 +69,7 @@ internal sealed class ConsoleWatch(QueueOptions options, TimeProvider time)
     {
         lock (_gate)
         {
-            return _consoles.TryGetValue(extension, out var known)
-                && time.GetUtcNow() - known.HeardAt >= options.ConsoleSilence ? known.HeardAt : null;
+            return _consoles.TryGetValue(extension, out var known) && known.IsLost ? known.HeardAt : null;
         }
     }
 
@@ -82,15 +83,46 @@ internal sealed class ConsoleWatch(QueueOptions options, TimeProvider time)
         {
             if (_consoles.Remove(extension, out var known))
             {
-                known.Silence.Dispose();
+                known.Silence?.Dispose();
             }
         }
     }
 
-    private sealed class Watched(DateTimeOffset heardAt, ITimer silence)
+    /// <summary>
+    /// Its clock rang: lost, unless it was heard meanwhile or the clock was early. A timer and the time of day are two
+    /// clocks, so nobody but this decides.
+    /// </summary>
+    private void Look(string extension, Watched watched)
     {
-        public DateTimeOffset HeardAt { get; set; } = heardAt;
+        lock (_gate)
+        {
+            if (watched.IsLost || !_consoles.TryGetValue(extension, out var known) || known != watched)
+            {
+                return;
+            }
 
-        public ITimer Silence { get; } = silence;
+            var left = options.ConsoleSilence - time.GetElapsedTime(watched.Heard);
+            if (left > TimeSpan.Zero)
+            {
+                watched.Silence?.Change(left > LookAgain ? left : LookAgain, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            watched.IsLost = true;
+        }
+
+        OnChanged?.Invoke();
+    }
+
+    private sealed class Watched
+    {
+        public required DateTimeOffset HeardAt { get; set; }
+
+        /// <summary>The same as a timestamp.</summary>
+        public required long Heard { get; set; }
+
+        public bool IsLost { get; set; }
+
+        public ITimer? Silence { get; set; }
     }
 }

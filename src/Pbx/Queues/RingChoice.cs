@@ -6,13 +6,14 @@ namespace Zhkh.Pbx.Queues;
 /// <param name="SpeaksLanguage">Of the caller.</param>
 /// <param name="RingsForOther">It rings for a caller further back, who would lose it.</param>
 /// <param name="Mastery">In what the queue takes; 0 when it takes nothing special.</param>
+/// <param name="IsSilent">Nothing was heard of it lately: an emergency tries it all the same.</param>
 internal readonly record struct Candidate(
     string Extension, int Penalty, DateTimeOffset IdleSince, bool SpeaksLanguage = true, bool RingsForOther = false,
-    int Mastery = 0)
+    int Mastery = 0, bool IsSilent = false)
 {
     /// <summary>Smaller goes first; who is equal in all of it is told apart by the strategy.</summary>
-    public (int Penalty, bool IsForeign, int Mastery, bool RingsForOther) Rank =>
-        (Penalty, !SpeaksLanguage, -Mastery, RingsForOther);
+    public (bool IsSilent, int Penalty, bool IsForeign, int Mastery, bool RingsForOther) Rank =>
+        (IsSilent, Penalty, !SpeaksLanguage, -Mastery, RingsForOther);
 }
 
 /// <summary>
@@ -29,7 +30,8 @@ internal static class RingChoice
             return [];
         }
 
-        var widest = Math.Max(reached, candidates.Min(c => c.Penalty));
+        // A silent phone rings along, and keeps nobody of a higher penalty from it.
+        var widest = Math.Max(reached, candidates.MinBy(c => (c.IsSilent, c.Penalty)).Penalty);
         return [.. candidates.Where(c => c.Penalty <= widest)];
     }
 

@@ -133,7 +133,8 @@ internal sealed class RingOrder(
                 var skills = queues().SkillsOf(extension);
                 candidates.Add(new Candidate(
                     extension, penalty, idleSince, skills.Speaks(waiter.Call.Context.Language),
-                    ringsFor[extension].Any(w => w != waiter), skills.MasteryOf(waiter.Queue.Skills)));
+                    ringsFor[extension].Any(w => w != waiter), skills.MasteryOf(waiter.Queue.Skills),
+                    phones.SilentSince(extension) is not null));
             }
         }
 

@@ -291,35 +291,45 @@ internal sealed class WaitingLines : IWaitingLines
 
         if (result is RingResult.Answered { Leg: var leg, By: var by })
         {
-            extension = by ?? extension;   // another phone picked it up
-            var isFirst = _inUse.TryTake(extension, waiter.Call.Id);
-            if (isFirst && waiter.TryEnd(new WaitResult(WaitEnding.Served, extension, leg)))
+            if (!TryServe(waiter, by ?? extension, leg) && TryDrop(waiter, extension, ring))
             {
-                return;
+                Pump();   // somebody else's turn
             }
+        }
+        else if (TryDrop(waiter, extension, ring))
+        {
+            var until = _roster.Rest(extension);
+            Pump();   // somebody else's turn
+            await Task.Delay(_options.RestAfterRefusal, _time, CancellationToken.None);
+            _roster.Rested(extension, until);
+            Pump();
+        }
+    }
 
+    /// <summary>False when the phone may not have the call, and its caller waits on.</summary>
+    /// <param name="extension">The phone that answered, be it another than the one that rang.</param>
+    private bool TryServe(Waiter waiter, string extension, ITalkLeg leg)
+    {
+        var isTaken = _inUse.TryTake(extension, waiter.Call.Id);
+        if (!isTaken || !waiter.TryEnd(new WaitResult(WaitEnding.Served, extension, leg)))
+        {
             leg.HangUp(CallReasons.AnsweredElsewhere);
-            if (isFirst)
+            if (isTaken)
             {
                 _inUse.Release(extension, waiter.Call.Id);
             }
-
-            return;
         }
 
-        bool wasOurs;
+        return isTaken;
+    }
+
+    /// <summary>It rings no more. False when the line had taken it away before.</summary>
+    private bool TryDrop(Waiter waiter, string extension, IRing ring)
+    {
         lock (_gate)
         {
-            wasOurs = waiter.Rings.TryGetValue(extension, out var current) && ReferenceEquals(current, ring)
+            return waiter.Rings.TryGetValue(extension, out var current) && ReferenceEquals(current, ring)
                 && waiter.Rings.Remove(extension);
-        }
-
-        if (wasOurs)
-        {
-            _roster.Rest(extension);
-            Pump();   // somebody else's turn
-            await Task.Delay(_options.RestAfterRefusal, _time, CancellationToken.None);
-            Pump();
         }
     }
 }

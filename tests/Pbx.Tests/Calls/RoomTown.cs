@@ -75,6 +75,14 @@ internal sealed class RoomTown : IAsyncDisposable
         return (room, farLeg, ownLeg);
     }
 
+    /// <summary>Somebody at a phone of ours who is to come into a conversation.</summary>
+    public RoomParty Person(string extension)
+    {
+        var leg = new FakeVoiceLeg(_legs.Open());
+        Phones.Legs.Add(leg);
+        return new RoomParty(extension, PartyRole.Person, leg, isOurs: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _trunks.DisposeAsync();

@@ -78,6 +78,9 @@ internal sealed class FakeRing(RingRequest request) : IRing
 
     public bool IsHeard { get; set; } = true;
 
+    /// <summary>True: nothing is heard of it, so it does not stop either.</summary>
+    public bool IsUnreachable { get; set; }
+
     public bool IsRinging => !_result.Task.IsCompleted;
 
     public bool? WasCancelledAsElsewhere { get; private set; }
@@ -100,7 +103,7 @@ internal sealed class FakeRing(RingRequest request) : IRing
 
     public void Cancel(bool isAnsweredElsewhere)
     {
-        if (_result.TrySetResult(new RingResult.Refused(487)))
+        if (!IsUnreachable && _result.TrySetResult(new RingResult.Refused(487)))
         {
             WasCancelledAsElsewhere = isAnsweredElsewhere;
         }

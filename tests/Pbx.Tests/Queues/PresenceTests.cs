@@ -127,7 +127,8 @@ public sealed class PresenceTests
         town.Phones.Register("201");
         var changes = 0;
         heard.OnChanged = () => Interlocked.Increment(ref changes);
-        var ring = (FakeRing)heard.Ring(new RingRequest("201", null, null, Guid.CreateVersion7()));
+        heard.Ring(new RingRequest("201", null, null, Guid.CreateVersion7()));
+        var ring = town.RingOf("201");
         ring.IsHeard = false;
         town.Time.Advance(HeardPhones.Patience);
         await town.UntilAsync(() => !ring.IsRinging);
@@ -137,7 +138,9 @@ public sealed class PresenceTests
         heard.Heard("201");
         Assert.Null(heard.SilentSince("201"));
 
-        var other = (FakeRing)heard.Ring(new RingRequest("201", null, null, Guid.CreateVersion7()));
+        Assert.Equal(2, changes);
+        heard.Ring(new RingRequest("201", null, null, Guid.CreateVersion7()));
+        var other = town.RingOf("201");
         town.Time.Advance(HeardPhones.Patience);   // it answered 100 and rings on
         Assert.True(other.IsRinging);
         Assert.Null(heard.SilentSince("201"));
@@ -163,6 +166,83 @@ public sealed class PresenceTests
         Assert.Equal(AgentState.Ready, town.Desk.Agent("201").State);
         call.HangUpNow();
         await waiting;
+    }
+
+    [Fact]
+    public async Task A_phone_that_answers_the_network_late_is_there_again()
+    {
+        await using var town = new QueueTown { WatchesPhones = true };
+        town.Restart();
+        town.Phones.Register("201");
+        var call = town.Call();
+        var waiting = town.JoinAsync(call);
+        var ring = town.RingOf("201");
+        (ring.IsHeard, ring.IsUnreachable) = (false, true);
+        town.Time.Advance(HeardPhones.Patience);
+        await town.UntilAsync(() => town.Desk.Agent("201").State == AgentState.PhoneSilent);
+        Assert.Single(town.Phones.Rings);
+
+        ring.IsHeard = true;   // 180 at last, our CANCEL, its 487
+        ring.Refuse(487);
+        await town.UntilAsync(() => town.Desk.Agent("201").State == AgentState.Ready);
+        await town.UntilAsync(() => town.Phones.Rings.Count == 2, TimeSpan.FromMilliseconds(10));
+        Assert.Equal(["201"], town.RingingFor(call));
+        call.HangUpNow();
+        await waiting;
+    }
+
+    [Fact]
+    public async Task An_emergency_rings_a_silent_phone_again_and_is_not_told_that_nobody_is_there()
+    {
+        await using var town = new QueueTown { WatchesPhones = true };
+        town.Restart();
+        town.Phones.Register("201");
+        var call = town.Call();
+        var waiting = town.JoinAsync(call, "emergency");
+        (town.RingOf("201").IsHeard, town.RingOf("201").IsUnreachable) = (false, true);
+        town.Time.Advance(HeardPhones.Patience);
+        await town.UntilAsync(() => town.Desk.Agent("201").State == AgentState.PhoneSilent);
+        // Rested, it is tried again, though the first INVITE may still be under way.
+        await town.UntilAsync(() => town.Phones.Rings.Count == 2, TimeSpan.FromMilliseconds(10));
+        Assert.False(waiting.IsCompleted);
+        var leg = town.RingOf("201").Answer();
+        await town.UntilAsync(() => town.Desk.Agent("201").State == AgentState.InCall);
+        leg.HangUp();
+        Assert.Equal(WaitEnding.Served, await waiting);
+    }
+
+    [Fact]
+    public async Task Of_two_calls_of_a_phone_each_is_written_up_when_nobody_talks_any_more()
+    {
+        await using var town = new QueueTown(
+            Queue.Dispatchers with { WrapUp = TimeSpan.FromSeconds(30) },
+            Queue.Emergency with { WrapUp = TimeSpan.FromSeconds(90) });
+        town.Phones.Register("201");
+        var (one, two) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        void Take(Guid call, string queue)
+        {
+            Assert.True(town.InUse.TryTake("201", call));
+            town.Desk.WritesUp("201", call, "privolsk", queue);
+        }
+
+        Take(one, "dispatchers");
+        Assert.True(town.InUse.TryAskSecond("201", two));
+        Take(two, "emergency");
+        town.InUse.Release("201", two);
+        Assert.Equal((AgentState.InCall, one), (town.Desk.Agent("201").State, town.Desk.Agent("201").CallId));
+        Assert.Null(town.Desk.Agent("201").WrapUpUntil);
+        town.Time.Advance(TimeSpan.FromMinutes(5));
+        town.InUse.Release("201", one);
+        Assert.Equal(
+            (one, town.Time.GetUtcNow().AddSeconds(30)),
+            (town.Desk.Agent("201").CallId, town.Desk.Agent("201").WrapUpUntil));
+
+        town.Time.Advance(TimeSpan.FromSeconds(10));
+        Take(one, "dispatchers");
+        Assert.True(town.InUse.TryAskSecond("201", two));
+        town.InUse.Release("201", one);
+        town.InUse.GiveUpSecond("201", two);   // it never came
+        Assert.Equal(town.Time.GetUtcNow().AddSeconds(30), town.Desk.Agent("201").WrapUpUntil);
     }
 
     [Fact]

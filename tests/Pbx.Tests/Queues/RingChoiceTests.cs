@@ -6,7 +6,7 @@ public sealed class RingChoiceTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
-    // phone:penalty:idle minutes[:u = speaks another language][:r = rings for somebody further back]
+    // phone:penalty:idle minutes[:u = speaks another language][:r = rings for somebody further back][:s = silent]
     [Theory]
     [InlineData("201:0:5 202:0:9 203:0:1", "longestIdle", null, "202")]
     [InlineData("201:0:5 202:1:90", "longestIdle", null, "201")]
@@ -25,6 +25,8 @@ public sealed class RingChoiceTests
     [InlineData("201:0:5:m2 202:0:9:m2", "longestIdle", null, "202")]
     [InlineData("201:1:5:m9 202:0:9:m1", "roundRobin", null, "202")]
     [InlineData("201:0:5:m9:u 202:0:9:m1", "roundRobin", null, "202")]
+    [InlineData("201:0:9:s 202:1:1:u", "longestIdle", null, "202")]   // who is heard goes before who is not
+    [InlineData("201:0:9:s", "roundRobin", null, "201")]
     [InlineData("", "longestIdle", null, null)]
     [InlineData("", "roundRobin", "201", null)]
     public void One_phone_is_chosen(string free, string strategy, string? last, string? expected) =>
@@ -37,6 +39,8 @@ public sealed class RingChoiceTests
     [InlineData("201:0:5 202:1:9", 0, "201")]
     [InlineData("202:1:9 203:2:9", 0, "202")]
     [InlineData("201:0:5 202:1:9 203:2:9", 1, "201 202")]   // once it has come to the second row it stays there
+    [InlineData("201:0:5:s 202:1:9 203:2:9", 0, "201 202")]   // a silent phone keeps nobody from ringing
+    [InlineData("201:0:5:s 202:1:9:s", 0, "201")]
     [InlineData("", 3, "")]
     public void Ring_all_takes_the_first_free_row_and_never_narrows(string free, int reached, string expected) =>
         Assert.Equal(expected, string.Join(' ', RingChoice.All(Parse(free), reached).Select(c => c.Extension)));
@@ -46,5 +50,6 @@ public sealed class RingChoiceTests
             new Candidate(
                 part[0], int.Parse(part[1], null), Noon.AddMinutes(-int.Parse(part[2], null)),
                 SpeaksLanguage: !part.Contains("u"), RingsForOther: part.Contains("r"),
-                Mastery: int.Parse(part.FirstOrDefault(p => p[0] == 'm')?[1..] ?? "0", null)))];
+                Mastery: int.Parse(part.FirstOrDefault(p => p[0] == 'm')?[1..] ?? "0", null),
+                IsSilent: part.Contains("s")))];
 }

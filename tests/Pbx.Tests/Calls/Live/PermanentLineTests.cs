@@ -33,6 +33,54 @@ public sealed class PermanentLineTests
         await TestExchange.Until(() => !town.Exchange.Exchange.Switchboard.RegisteredPhones.Contains("201"));
     }
 
+    [Fact]
+    public async Task A_line_that_talks_is_not_taken_away_and_a_silent_one_is()
+    {
+        await using var town = await StartAsync();
+        var own = await town.PhoneAsync("201");
+        Assert.Equal(200, (await own.CallAsync("109")).Final.Status);
+        var call = await town.CallLineAsync();
+        await town.UntilAsync(live => live.State == LiveState.Ringing);
+        Assert.IsType<ControlAnswer.Done>(town.Control.PickUp(town.Live.Id, "201"));
+        await town.UntilAsync(live => live is { Extension: "201", State: LiveState.Talking });
+
+        var other = await town.PhoneAsync("202");
+        Assert.Equal(486, (await own.CallAsync("109")).Final.Status);
+        Assert.Equal(200, (await other.CallAsync("109201")).Final.Status);
+        await other.Sound.PressAsync(Pin + "#");
+        var bye = await other.Peer.ReceiveFinalAsync();
+        other.Peer.Send(other.Peer.Response(bye, 200, ""));
+        Assert.Equal("BYE", bye.Method);
+        await Humming.ExpectAsync([town.Resident, own.Sound], [1], [0]);
+
+        town.Trunk.Send(call.Bye());
+        await town.Exchange.EndedAsync();
+        await other.MoveSoundAsync();
+        Assert.Equal(200, (await other.CallAsync("109201")).Final.Status);
+        await other.Sound.PressAsync(Pin + "#");
+        Assert.Equal("BYE", (await own.Peer.ReceiveFinalAsync()).Method);
+    }
+
+    [Fact]
+    public async Task A_trial_on_a_permanent_line_leaves_the_line_free()
+    {
+        await using var town = await StartAsync();
+        var phone = await town.PhoneAsync("201");
+        Assert.Equal(200, (await phone.CallAsync("109")).Final.Status);
+        await TestExchange.Until(() => town.Exchange.Exchange.Switchboard.RegisteredPhones.Contains("201"));
+        var order = new RobotCallOut(
+            Guid.CreateVersion7(), "", "privolsk", Language.Russian, _ => Task.CompletedTask, TrialExtension: "201");
+        var begun = Assert.IsType<RobotCallAnswer.Begun>(town.Exchange.Exchange.Switchboard.Call(order));
+        Assert.IsType<ControlAnswer.Done>(town.Control.PickUp(order.Id, "201"));
+        Assert.Equal(RobotReach.Answered, (await begun.End).Reach);
+
+        await town.CallLineAsync();
+        await town.UntilAsync(live => live.State == LiveState.Ringing);
+        Assert.IsType<ControlAnswer.Done>(town.Control.PickUp(town.Live.Id, "201"));
+        await town.UntilAsync(live => live is { Extension: "201", State: LiveState.Talking });
+        await Humming.ExpectAsync([town.Resident, phone.Sound], [1], [0]);
+    }
+
     [Theory]
     [InlineData("109201", "1111#2222#4820#")]   // wrong
     [InlineData("109203", "4821#4821#4821#")]   // has no code

@@ -81,6 +81,70 @@ public sealed class SecondCallTests
     }
 
     [Fact]
+    public async Task Who_was_on_hold_before_stays_on_hold_when_the_second_does_not_come_about()
+    {
+        await using var town = await ControlTown.StartAsync();
+        var phone = await town.PhoneAsync("201");
+        var (_, first) = await town.TalkAsync(phone);
+        Assert.IsType<ControlAnswer.Done>(town.Control.Hold(first, "201"));
+        var other = await town.PhoneAsync("202");
+        await using var caller = new RtpPeer(TestExchange.TrunkAddress);
+        await town.CallLineAsync(caller);
+        await other.RingAsync();
+        var second = town.Exchange.Exchange.Feed.Live.Single(live => live.Id != first).Id;
+        Assert.IsType<ControlAnswer.Done>(town.Control.PickUp(second, "201"));
+        await phone.ForgetRingAsync();
+        phone.Refuse(486);
+        await TestExchange.Until(() => town.Exchange.Exchange.Switchboard.CallOf("201") == first);
+        await Humming.ExpectMusicAsync(town.Resident);
+        Assert.Equal("201", town.Exchange.Exchange.Feed.Find(first)?.HeldBy);
+    }
+
+    [Fact]
+    public async Task A_second_call_that_is_over_before_it_begins_leaves_nothing_behind()
+    {
+        await using var town = await ControlTown.StartAsync();
+        var phone = await town.PhoneAsync("201");
+        var (_, first) = await town.TalkAsync(phone);
+        var other = await town.PhoneAsync("202");
+        var deaf = await town.PhoneAsync("203");
+        var call = await deaf.RingOutAsync("202", TestExchange.Sdp(TestPhone.Address, deaf.Sound.Port)
+            .Replace("AVP 8 101", "AVP 97 101\r\na=rtpmap:97 unknown/8000", StringComparison.Ordinal));
+        await other.RingAsync();
+        var second = town.Exchange.Exchange.Feed.Live.Single(live => live.Id != first).Id;
+        await using var firstSound = phone.KeepSound();
+        Assert.IsType<ControlAnswer.Done>(town.Control.PickUp(second, "201"));
+        await phone.ForgetRingAsync();
+        await phone.AnswerAsync();   // and only now it shows that they have no codec in common
+        await phone.HungUpAsync();
+        await TestExchange.Until(() => town.Exchange.Exchange.Switchboard.CallOf("201") == first);
+        Assert.True(town.Exchange.Exchange.Switchboard.HangUp(first));
+        await TestExchange.Until(() => town.Exchange.Exchange.Switchboard.CallOf("201") is null);
+        _ = call;
+    }
+
+    [Fact]
+    public async Task A_phone_that_is_tried_answers_for_itself()
+    {
+        await using var town = await ControlTown.StartAsync();
+        var phone = await town.PhoneAsync("201", takesTalk: true);
+        await town.PhoneAsync("202");
+        var order = new RobotCallOut(
+            Guid.CreateVersion7(), "", "privolsk", Language.Russian, _ => Task.CompletedTask, TrialExtension: "201");
+        var begun = Assert.IsType<RobotCallAnswer.Begun>(town.Exchange.Exchange.Switchboard.Call(order));
+        await phone.RingAsync();
+        var taken = Assert.IsType<ControlAnswer.Conflict>(town.Control.PickUp(order.Id, "202"));
+        Assert.Equal((ControlRefusal.Taken, "201"), (taken.Reason, taken.By));
+        // Its own person may lift it from the console.
+        await TestExchange.Until(() => town.Control.PickUp(order.Id, "201") is ControlAnswer.Done);
+        await phone.LiftedAsync();
+        await phone.AnswerAsync();
+        await phone.HungUpAsync();
+        Assert.Equal(RobotReach.Answered, (await begun.End).Reach);
+        Assert.Null(town.Exchange.Exchange.Switchboard.CallOf("201"));
+    }
+
+    [Fact]
     public async Task A_permanent_line_has_one_call_and_says_so()
     {
         await using var town = await ControlTown.StartAsync();
@@ -125,5 +189,24 @@ public sealed class SecondCallTests
         inUse.Release("201", two);
         Assert.Equal([one, two], left);
         Assert.Equal((1, null), (freed, inUse.CallOf("201")));
+    }
+
+    [Fact]
+    public void A_second_call_that_is_given_up_after_the_first_is_over_frees_the_phone()
+    {
+        var inUse = new PhonesInUse();
+        var told = new List<string>();
+        (inUse.OnFreed, inUse.OnLeft) = (() => told.Add("freed"), (extension, _) => told.Add(extension));
+        var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
+        Assert.True(inUse.TryTake("201", one));
+        Assert.True(inUse.TryAskSecond("201", two));
+        Assert.True(inUse.IsIn("201", one) && !inUse.IsIn("201", two));
+        inUse.Release("201", one);
+        Assert.Equal(["201"], told);
+        inUse.GiveUpSecond("201", two);
+        Assert.Equal(["201", "201", "freed"], told);
+        inUse.GiveUpSecond("201", two);
+        Assert.Equal(3, told.Count);
+        Assert.Null(inUse.CallOf("201"));
     }
 }

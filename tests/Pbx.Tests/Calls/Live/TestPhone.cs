@@ -197,9 +197,10 @@ internal sealed class TestPhone : IAsyncDisposable
     }
 
     /// <summary>Calls a number and hears it ring.</summary>
-    public async Task<WirePeerCall> RingOutAsync(string number)
+    /// <param name="sdp">What it offers; null: what the others of its kind do.</param>
+    public async Task<WirePeerCall> RingOutAsync(string number, string? sdp = null)
     {
-        var (call, answer) = await LogInAsync(number, []);
+        var (call, answer) = await LogInAsync(number, [], sdp);
         while (answer.Status == 100)
         {
             answer = await _peer.ReceiveAsync();
@@ -237,11 +238,12 @@ internal sealed class TestPhone : IAsyncDisposable
         return notify.Body.Split(' ')[1];
     }
 
-    private async Task<(WirePeerCall Call, WireMessage Answer)> LogInAsync(string number, string[] more)
+    private async Task<(WirePeerCall Call, WireMessage Answer)> LogInAsync(
+        string number, string[] more, string? offer = null)
     {
         var uri = $"sip:{number}@{_peer.Server}";
         var call = new WirePeerCall(_peer, uri, User);
-        var sdp = TestExchange.Sdp(Address, Sound.Port);
+        var sdp = offer ?? TestExchange.Sdp(Address, Sound.Port);
         _peer.Send(call.Invite(sdp));
         var challenge = await _peer.ReceiveFinalAsync();
         Assert.Equal(401, challenge.Status);
