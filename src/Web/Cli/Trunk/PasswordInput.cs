@@ -9,8 +9,8 @@ namespace Zhkh.Web.Cli;
 /// <param name="isTerminal">A person sits there.</param>
 /// <param name="readKey">The next key, not shown.</param>
 /// <param name="swapControlC">
-/// Says whether Ctrl+C is a key like any other (else it asks the program to end, which a waiting key does not hear), and
-/// tells what it was.
+/// Says whether Ctrl+C is a key like any other (else it asks the program to end, which a waiting key does not hear),
+/// and tells what it was.
 /// </param>
 internal sealed class PasswordInput(
     TextReader input, bool isTerminal, Func<ConsoleKeyInfo> readKey, Func<bool, bool> swapControlC)
