@@ -48,7 +48,11 @@ internal sealed class Supervision(CallParts parts, PhoneDesk phones, RoomMoves m
 
     private static ControlAnswer Change(RoomState state, string by, PartyRole role)
     {
-        var party = state.Parties.First(p => p.Name == by);
+        if (state.Parties.FirstOrDefault(p => p.Name == by) is not { } party)
+        {
+            return ControlAnswer.TooLate;   // hung up between the look and the wish
+        }
+
         if (!party.IsSupervisor)
         {
             return party.Role == role ? ControlAnswer.Ok : ControlAnswer.No(ControlRefusal.Taken, by);
