@@ -21,6 +21,8 @@ internal static unsafe partial class KernelSocket
     private const int Monotonic = 1;
     private const int Absolute = 1;
     private const int SetTimerSlack = 29;
+    private const int FirstInFirstOut = 1;
+    private const int RealTimePriority = 5;
     private const long SecondNs = 1_000_000_000;
 
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
@@ -54,8 +56,16 @@ internal static unsafe partial class KernelSocket
         }
     }
 
-    /// <summary>This thread is woken on time, not up to 50 µs later.</summary>
-    public static void WakeExactly() => _ = Control(SetTimerSlack, 1, 0, 0, 0);
+    /// <summary>
+    /// This thread is woken on time, not up to 50 µs later, and before those of other programs, as the engine's own
+    /// media thread is; without permission as one of them.
+    /// </summary>
+    public static void BeExact()
+    {
+        var priority = RealTimePriority;
+        _ = Control(SetTimerSlack, 1, 0, 0, 0);
+        _ = SetScheduler(0, FirstInFirstOut, &priority);
+    }
 
     [SuppressGCTransition]
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
@@ -66,6 +76,9 @@ internal static unsafe partial class KernelSocket
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nuint first, nuint second, nuint third, nuint fourth);
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
+    private static partial int SetScheduler(int thread, int policy, int* priority);
 
     /// <summary>struct timespec</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -63,7 +63,7 @@ internal sealed unsafe class RtpPace : IDisposable
 
     private void Send()
     {
-        KernelSocket.WakeExactly();
+        KernelSocket.BeExact();
         var dueNs = KernelSocket.SteadyNs();
         for (var slot = 0; !_stopping; slot = (slot + 1) % Slots)
         {

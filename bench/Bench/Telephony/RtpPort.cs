@@ -111,7 +111,7 @@ internal sealed unsafe class RtpPort : IDisposable
 
     private void Receive()
     {
-        KernelSocket.WakeExactly();
+        KernelSocket.BeExact();
         var messages = (KernelSocket.Message*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(KernelSocket.Message));
         var pieces = (KernelSocket.Piece*)NativeMemory.AllocZeroed(Batch, (nuint)sizeof(KernelSocket.Piece));
         const int Room = DatagramBytes + ControlBytes + RtpStream.AddressBytes;

@@ -15,7 +15,10 @@ internal sealed class SippLoad(Engine engine, string scenario, string? users) : 
     {
         await File.WriteAllTextAsync(PathOf("scenario.xml"), scenario);
         File.Delete(PathOf("stat.csv"));
-        var start = new ProcessStartInfo("sipp", Arguments(perSecond, seconds))
+
+        // As exact as our own sender, when that is permitted.
+        string[] command = Environment.IsPrivilegedProcess ? ["chrt", "-f", "5", "sipp"] : ["sipp"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. Arguments(perSecond, seconds)])
         {
             WorkingDirectory = _folder,
             RedirectStandardInput = true,
