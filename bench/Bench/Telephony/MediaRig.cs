@@ -5,6 +5,8 @@ namespace Zhkh.Bench;
 /// <summary>Both sides of the calls: callers, the agent, their two RTP ports and the one thread that sends.</summary>
 internal sealed class MediaRig : IDisposable
 {
+    private const long LeadNs = 100_000_000;
+
     private readonly RtpPort _callerPort = new(IPAddress.Loopback);
     private readonly RtpPort _agentPort = new(IPAddress.Loopback);
     private readonly RtpPace _pace = new();
@@ -54,20 +56,23 @@ internal sealed class MediaRig : IDisposable
     /// <param name="press">Called now and then while the window is open; null: nobody presses a key.</param>
     public async Task<MediaSample> WatchAsync(double seconds, Func<Task>? press = null)
     {
-        var from = KernelSocket.WallNs();
+        // The window opens a little later, when all that is read at its beginning has been read.
+        var dropped = Dropped();
+        var from = KernelSocket.WallNs() + LeadNs;
         var until = from + (long)(seconds * 1e9);
         RtpWindow[] windows = [new(from, until), new(from, until)];
-        _ = _pace.TakeLateness();
-        var (dropped, own, engine) = (Dropped(), _own.Processor, _engine.Process?.Processor);
         _callerPort.Measure(windows[0]);
         _agentPort.Measure(windows[1]);
+        await Task.Delay(TimeSpan.FromMilliseconds((from - KernelSocket.WallNs()) / 1e6));
+        _ = _pace.TakeLateness();
+        var (begun, own, engine) = (KernelSocket.WallNs(), _own.Processor, _engine.Process?.Processor);
         while (press is not null && KernelSocket.WallNs() < until)
         {
             await press();
         }
 
         await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, (until - KernelSocket.WallNs()) / 1e6)));
-        var taken = TimeSpan.FromSeconds((KernelSocket.WallNs() - from) / 1e9);
+        var taken = TimeSpan.FromSeconds((KernelSocket.WallNs() - begun) / 1e9);
         var ownShare = (_own.Processor - own) / taken;
         var engineShare = (_engine.Process?.Processor - engine) / taken;
         await Task.Delay(TimeSpan.FromMilliseconds(20));
@@ -77,6 +82,7 @@ internal sealed class MediaRig : IDisposable
             Calls = Calls.Count,
             Expected = (long)(legs * 50 * seconds),
             Received = windows[0].Received + windows[1].Received,
+            Lost = windows[0].Lost + windows[1].Lost,
             GapErrors = windows[0].GapErrors.With(windows[1].GapErrors),
             Transits = windows[0].Transits.With(windows[1].Transits),
             KeyAnswers = windows[0].KeyAnswers,

@@ -12,6 +12,9 @@ internal sealed record MediaSample
 
     public required long Received { get; init; }
 
+    /// <summary>Of them those whose numbers are missing: sent, and lost on the way.</summary>
+    public required long Lost { get; init; }
+
     public required Histogram GapErrors { get; init; }
 
     public required Histogram Transits { get; init; }
@@ -49,7 +52,7 @@ internal sealed record MediaSample
     public double? EnginePerHundred => EngineShare * 100 * 100 / Math.Max(1, Calls);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Calls} calls: {DeliveredPercent:F2} % delivered, gap p90 {GapErrors.Percentile(0.9):F2} p99 ")
+        $"{Calls} calls: {DeliveredPercent:F2} % delivered, {Lost} lost, gap p90 {GapErrors.Percentile(0.9):F2} p99 ")
         + string.Create(CultureInfo.InvariantCulture,
             $"{GapErrors.Percentile(0.99):F2} ms, engine {EngineShare:P1} of a core, generator {GeneratorShare:P1}, ")
         + string.Create(CultureInfo.InvariantCulture,

@@ -168,6 +168,9 @@ internal sealed unsafe class RtpPort : IDisposable
         var nowNs = (time->Seconds * 1_000_000_000) + time->Nanoseconds;
         var gapNs = nowNs - stream.LastArrivalNs;
         stream.LastArrivalNs = nowNs;
+        var sequence = (packet[2] << 8) | packet[3];
+        var missing = stream.LastSequence < 0 ? 0 : (short)(sequence - stream.LastSequence) - 1;
+        stream.LastSequence = sequence;
         var keyEndedNs = stream.KeyEndedNs;
         var answers = keyEndedNs != 0 && nowNs > keyEndedNs && (packet[1] & 0x80) != 0;
         if (answers)
@@ -181,6 +184,7 @@ internal sealed unsafe class RtpPort : IDisposable
         }
 
         window.Received++;
+        window.Lost += Math.Max(0, missing);
         if (answers)
         {
             window.KeyAnswers.Add(nowNs - keyEndedNs);

@@ -62,6 +62,9 @@ internal sealed unsafe class RtpStream
     /// <summary>Wall clock; owned by the receiving thread.</summary>
     public long LastArrivalNs { get; set; }
 
+    /// <summary>Of the packet that came last; owned by the receiving thread.</summary>
+    public int LastSequence { get; set; } = -1;
+
     /// <summary>When the end of a key was sent; 0 when no answer is awaited.</summary>
     public long KeyEndedNs
     {

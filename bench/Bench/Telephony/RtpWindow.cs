@@ -12,6 +12,9 @@ internal sealed class RtpWindow(long fromNs, long untilNs)
     /// <summary>Packets of the streams.</summary>
     public long Received { get; set; }
 
+    /// <summary>Numbers that are missing between those received: sent, and lost on the way.</summary>
+    public long Lost { get; set; }
+
     /// <summary>|gap − 20 ms| between packets of one stream.</summary>
     public Histogram GapErrors { get; } = new();
 

@@ -40,9 +40,10 @@ internal static class SippScenarios
         <recv response="200"/>
         """);
 
-    /// <summary>The users of the bench profile, in the form sipp reads: it takes no field within a keyword.</summary>
+    /// <summary>The users of the bench profile; sipp takes no field within a keyword, so the keyword is one.</summary>
     public static string Users { get; } = "SEQUENTIAL\n" + string.Concat(
-        Enumerable.Range(100_000, 2_000).Select(user => $"{user};[authentication username={user} password=pw{user}]\n"));
+        Enumerable.Range(100_000, 2_000)
+            .Select(user => $"{user};[authentication username={user} password=pw{user}]\n"));
 
     private const string Nothing = "Content-Length: 0";
 
