@@ -18,38 +18,39 @@ internal sealed class SignallingRows(Engine engine, TelephonySettings settings, 
         var rows = new List<TelephonyRow>();
         if (settings.Wants("S1"))
         {
-            double[] rates = [100, 200, 400, 600, 800, 1_000, 1_250, 1_600, 2_000];
+            double[] rates = [200, 400, 700, 1_000, 1_400, 2_000, 2_500];
             var (knee, steps) = await SearchAsync("S1", SippScenarios.Call, null, rates, usesPorts: true);
-            rows.Add(Rate("S1", "calls a second, INVITE → 200 → ACK → BYE", "≥ 1,000", knee, 1_000));
+            rows.Add(Rate("S1", "calls a second, INVITE → 200 → ACK → BYE", "≥ 1,000", knee, 1_000, rates[^1]));
             rows.Add(PerCall(knee, steps));
         }
 
         if (settings.Wants("S2"))
         {
-            double[] rates = [500, 1_000, 2_000, 3_000, 4_000, 5_000];
+            double[] rates = [100, 200, 500, 1_000, 2_000, 3_000, 4_000, 5_000];
             var (knee, _) = await SearchAsync("S2", SippScenarios.Register, SippScenarios.Users, rates, false);
-            rows.Add(Rate("S2", "REGISTER with digest a second", "≥ 3,500", knee, 3_500));
+            rows.Add(Rate("S2", "REGISTER with digest a second", "≥ 3,500", knee, 3_500, rates[^1]));
         }
 
         if (settings.Wants("S3"))
         {
-            double[] rates = [2_000, 4_000, 8_000, 12_000, 16_000, 20_000];
+            double[] rates = [2_000, 8_000, 12_000, 16_000, 20_000, 30_000, 45_000];
             var (knee, _) = await SearchAsync("S3", SippScenarios.Options, null, rates, false);
-            rows.Add(Rate("S3", "OPTIONS a second", "≥ 16,000", knee, 16_000));
+            rows.Add(Rate("S3", "OPTIONS a second", "≥ 16,000", knee, 16_000, rates[^1]));
         }
 
         return rows;
     }
 
-    private static TelephonyRow Rate(string name, string metric, string goal, SippStep? knee, double least)
+    private static TelephonyRow Rate(
+        string name, string metric, string goal, SippStep? knee, double least, double last)
     {
         if (knee is null)
         {
             return new TelephonyRow(name, metric, goal, "none of the rates", false);
         }
 
-        // When sipp has no time left and everything it sent was served, the engine's knee lies higher.
-        var isLimit = knee.GeneratorShare > 0.8;
+        // When everything sent at the last rate was served, or sipp had no time left, the knee lies higher.
+        var isLimit = knee.Wanted >= last || knee.GeneratorShare > 0.8;
         var value = string.Create(CultureInfo.InvariantCulture,
             $"{(isLimit ? "at least " : "")}{knee.Reached:N0} (sipp took {knee.GeneratorShare:P0} of its core)");
         return new TelephonyRow(name, metric, goal, value, knee.Reached >= least ? true : isLimit ? null : false);

@@ -30,6 +30,11 @@ internal static class TelephonyBench
             columns.Add((own.Name, await MeasureAsync(own, settings)));
         }
 
+        if (settings.Wants("M6"))
+        {
+            columns[0].Rows.AddRange(await MemoryRows.RunFreshAsync(Console.Error));
+        }
+
         if (settings.Against is { } address)
         {
             await using var other = Engine.At(address, settings.AgainstProcess);
@@ -56,9 +61,12 @@ internal static class TelephonyBench
             .. await new LatencyRows(engine, settings, progress).RunAsync(),
             .. await new MediaRows(engine, settings, progress).RunAsync(),
             .. await new SignallingRows(engine, settings, progress).RunAsync(),
-            .. await new MemoryRows(engine, settings, progress).RunAsync(),
+            .. await FloodAsync(engine, settings),
         ];
     }
+
+    private static async Task<List<TelephonyRow>> FloodAsync(Engine engine, TelephonySettings settings) =>
+        settings.Wants("G") && engine.Process is { } process ? [await new MemoryRows(engine).FloodAsync(process)] : [];
 
     private static string Machine()
     {
