@@ -12,6 +12,7 @@ internal static class Program
         ["register-import"] = _ => RegisterImport.RunAsync(),
         ["balance-by-phone"] = _ => BalanceByPhone.RunAsync(),
         ["debt-audience"] = _ => DebtAudienceAtScale.RunAsync(),
+        ["telephony"] = TelephonyBench.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)
